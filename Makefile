@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every target sets up what it needs in .venv; PYTHON names the interpreter to start from.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check bench soak setup terms examples clean
+
+demo: $(STAMP) ## load the three cases, answer the first question, serve them
+	$(BIN)/missiongraph demo $(ARGS)
+
+test: $(STAMP) ## checks, then the whole suite with coverage
+	PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/check
+	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+
+check: $(STAMP) ## formatting, lint, types, layers, freshness of generated files
+	PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/check
+
+bench: $(STAMP) ## benchmarks beside their peers, in one run; results are printed and written to bench-results/
+	$(BIN)/python -m benchmarks $(ARGS)
+
+soak: $(STAMP) ## long runs: crash points and property tests with many more examples
+	MISSIONGRAPH_SOAK=1 $(BIN)/python -m pytest tests/crash tests/properties $(ARGS)
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -c constraints.txt
+	touch $(STAMP)
+
+terms: $(STAMP) ## canonical Turtle and terms.py, written anew from ontology/
+	$(BIN)/python tools/canonical.py
+	$(BIN)/python tools/generate_terms.py
+
+examples: $(STAMP) ## the workbooks, written anew from their CSV folders
+	$(BIN)/python tools/build_examples.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

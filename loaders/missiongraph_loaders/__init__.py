@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Loaders: a source in, triples out. They know no store and no server."""

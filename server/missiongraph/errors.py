@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can go wrong, as types; no HTTP and no exit codes in here.
+
+    MissionGraphError
+    ├── InputError            the source handed in has faults; carries every one found
+    ├── ChangeRefused         a change would break a rule; carries the findings
+    ├── NotAllowed            the author may not write there
+    ├── UnknownName           no thing, question, agency or graph of that name
+    ├── AmbiguousName         several things have that name; carries the candidates
+    ├── InvalidParameter      a question's parameter is missing or has the wrong type
+    ├── InvalidQuery          SPARQL that does not parse, or is not to be run here
+    └── StoreError            the data folder cannot be used
+        ├── StoreBusy         another process owns it
+        ├── StoreTooNew       a newer version wrote it
+        ├── StoreDamaged      the journal and the store disagree beyond repair
+        └── StoreFull         no space is left; nothing was changed
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a source: where it is, what it is, and the way out."""
+
+    where: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """The fault as one sentence for people."""
+        return f"{self.where}: {self.what} {self.remedy}".strip()
+
+
+class MissionGraphError(Exception):
+    """Any failure that missiongraph foresaw; its text is fit for the user."""
+
+
+class InputError(MissionGraphError):
+    """A source that cannot be taken as it stands; nothing was changed."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class ChangeRefused(MissionGraphError):  # noqa: N818 (a refusal is an outcome, not a fault of ours)
+    """A change that would cause findings of blocking severity; nothing was changed."""
+
+    def __init__(self, message: str, findings: Sequence[object]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(message)
+
+
+class NotAllowed(MissionGraphError):  # noqa: N818 (named for what the author is told)
+    """The author may not write to this graph."""
+
+
+class UnknownName(MissionGraphError):  # noqa: N818 (named for what the user is told)
+    """No thing, question, agency or graph of this name; carries near matches."""
+
+    def __init__(self, kind: str, name: str, suggestions: Sequence[str] = ()) -> None:
+        self.kind = kind
+        self.name = name
+        self.suggestions = tuple(suggestions)
+        hint = f" Did you mean: {'; '.join(suggestions)}?" if suggestions else ""
+        super().__init__(f"There is no {kind} named “{name}”.{hint}")
+
+
+class AmbiguousName(MissionGraphError):  # noqa: N818 (named for what the user is told)
+    """Several things have this name; carries them, so that the user can pick one."""
+
+    def __init__(self, kind: str, name: str, candidates: Sequence[str]) -> None:
+        self.kind = kind
+        self.name = name
+        self.candidates = tuple(candidates)
+        listed = "\n".join(f"  {candidate}" for candidate in candidates)
+        super().__init__(
+            f"“{name}” is the name of {len(candidates)} things of kind {kind}; "
+            f"say which by its IRI:\n{listed}"
+        )
+
+
+class InvalidParameter(MissionGraphError):  # noqa: N818 (named for what the user is told)
+    """A question's parameter is missing, unknown, or of the wrong type."""
+
+
+class InvalidQuery(MissionGraphError):  # noqa: N818 (named for what the user is told)
+    """SPARQL that does not parse, or asks for what is not done here (SERVICE, LOAD)."""
+
+
+class StoreError(MissionGraphError):
+    """The data folder cannot be used."""
+
+
+class StoreBusy(StoreError):
+    """Another process owns the data folder."""
+
+
+class StoreTooNew(StoreError):
+    """A newer version of missiongraph wrote the data folder."""
+
+
+class StoreDamaged(StoreError):
+    """The journal and the store disagree, and the start-up check cannot mend it."""
+
+
+class StoreFull(StoreError):
+    """No space is left on the device; nothing was changed."""

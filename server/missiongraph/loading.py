@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The protocol between loaders and the write gate: a source in, one graph's content out.
+
+A loader mints every IRI with `mint`, so that the same input always gives the same IRIs
+(design: "No blank nodes are stored"). It knows no store; what it could not take it says.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from pyoxigraph import NamedNode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyoxigraph import Triple
+
+DEFAULT_BASE = "https://missiongraph.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a thing was stated: file name, sheet, row (1 is the heading row)."""
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+
+    def __str__(self) -> str:
+        """For people: `a.xlsx, sheet Steps, row 12`."""
+        sheet = f", sheet {self.sheet}" if self.sheet else ""
+        row = f", row {self.row}" if self.row else ""
+        return f"{self.file}{sheet}{row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row or cell that was not taken, why, and the way out."""
+
+    origin: Origin
+    column: str | None
+    value: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What to load, and what the caller said about it.
+
+    Attributes:
+        path: a file, or a folder of CSV files.
+        base: the repository's base IRI, without a trailing slash.
+        mapping: name or path of a table mapping, for tables that are not the workbook.
+        agency: slug of the agency, where the source does not say it or is overruled.
+        model: slug of the model (the graph), likewise.
+        reject: take the rows that are sound and hand back the others as refusals;
+            otherwise any fault refuses the whole source.
+    """
+
+    path: Path
+    base: str = DEFAULT_BASE
+    mapping: str | None = None
+    agency: str | None = None
+    model: str | None = None
+    reject: bool = False
+
+
+@dataclass(slots=True)
+class Batch:
+    """The whole content of one graph, as a source states it.
+
+    Attributes:
+        agency, model: slugs; the graph is `{base}/graph/{agency}/{model}`.
+        title: the model's name for people.
+        triples: the facts; no blank nodes but those of foreign RDF, which the gate skolemises.
+        origins: for each subject, where it was stated.
+        refusals: what was not taken.
+        about: further facts about the model (licence, description, source, agency name).
+    """
+
+    agency: str
+    model: str
+    title: str | None = None
+    triples: list[Triple] = field(default_factory=list)
+    origins: dict[NamedNode, Origin] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+    about: dict[str, str] = field(default_factory=dict)
+
+
+class Loader(Protocol):
+    """Something that reads one kind of source; found by entry point `missiongraph.loaders`."""
+
+    def accepts(self, source: Source) -> bool:
+        """Whether this loader is the one for the source, judged by its form alone."""
+        ...
+
+    def read(self, source: Source) -> Batch:
+        """The source's facts.
+
+        Raises:
+            InputError: with every fault found, not only the first.
+        """
+        ...
+
+
+def slug(text: str) -> str:
+    """A readable, stable name for an IRI: ASCII letters and digits, joined by hyphens.
+
+    Text that leaves nothing (other scripts, only signs) is percent-free hexadecimal, so that
+    two such names stay apart.
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    joined = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return joined or text.strip().encode().hex()
+
+
+def class_slug(cls: NamedNode) -> str:
+    """The class's part of an IRI: `mg:DataFlow` gives `data-flow`."""
+    local = re.split(r"[#/]", cls.value)[-1]
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", local).lower()
+
+
+def mint(base: str, agency: str, cls: NamedNode, name: str) -> NamedNode:
+    """`{base}/id/{agency}/{class}/{slug}`, the IRI of a thing."""
+    return NamedNode(f"{base}/id/{slug(agency)}/{class_slug(cls)}/{slug(name)}")
