@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """What can go wrong, as types; no HTTP and no exit codes in here.
 
-    MissionGraphError
-    ├── InputError            the source handed in has faults; carries every one found
-    ├── ChangeRefused         a change would break a rule; carries the findings
-    ├── NotAllowed            the author may not write there
-    ├── UnknownName           no thing, question, agency or graph of that name
-    ├── AmbiguousName         several things have that name; carries the candidates
-    ├── InvalidParameter      a question's parameter is missing or has the wrong type
-    ├── InvalidQuery          SPARQL that does not parse, or is not to be run here
-    └── StoreError            the data folder cannot be used
-        ├── StoreBusy         another process owns it
-        ├── StoreTooNew       a newer version wrote it
-        ├── StoreDamaged      the journal and the store disagree beyond repair
-        └── StoreFull         no space is left; nothing was changed
+MissionGraphError
+├── InputError            the source handed in has faults; carries every one found
+├── ChangeRefused         a change would break a rule; carries the findings
+├── NotAllowed            the author may not write there
+├── UnknownName           no thing, question, agency or graph of that name
+├── AmbiguousName         several things have that name; carries the candidates
+├── InvalidParameter      a question's parameter is missing or has the wrong type
+├── InvalidQuery          SPARQL that does not parse, or is not to be run here
+└── StoreError            the data folder cannot be used
+    ├── StoreBusy         another process owns it
+    ├── StoreTooNew       a newer version wrote it
+    ├── StoreDamaged      the journal and the store disagree beyond repair
+    └── StoreFull         no space is left; nothing was changed
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class InputError(MissionGraphError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-class ChangeRefused(MissionGraphError):  # noqa: N818 (a refusal is an outcome, not a fault of ours)
+class ChangeRefused(MissionGraphError):
     """A change that would cause findings of blocking severity; nothing was changed."""
 
     def __init__(self, message: str, findings: Sequence[object]) -> None:
@@ -58,11 +58,11 @@ class ChangeRefused(MissionGraphError):  # noqa: N818 (a refusal is an outcome, 
         super().__init__(message)
 
 
-class NotAllowed(MissionGraphError):  # noqa: N818 (named for what the author is told)
+class NotAllowed(MissionGraphError):
     """The author may not write to this graph."""
 
 
-class UnknownName(MissionGraphError):  # noqa: N818 (named for what the user is told)
+class UnknownName(MissionGraphError):
     """No thing, question, agency or graph of this name; carries near matches."""
 
     def __init__(self, kind: str, name: str, suggestions: Sequence[str] = ()) -> None:
@@ -73,7 +73,7 @@ class UnknownName(MissionGraphError):  # noqa: N818 (named for what the user is 
         super().__init__(f"There is no {kind} named “{name}”.{hint}")
 
 
-class AmbiguousName(MissionGraphError):  # noqa: N818 (named for what the user is told)
+class AmbiguousName(MissionGraphError):
     """Several things have this name; carries them, so that the user can pick one."""
 
     def __init__(self, kind: str, name: str, candidates: Sequence[str]) -> None:
@@ -87,11 +87,11 @@ class AmbiguousName(MissionGraphError):  # noqa: N818 (named for what the user i
         )
 
 
-class InvalidParameter(MissionGraphError):  # noqa: N818 (named for what the user is told)
+class InvalidParameter(MissionGraphError):
     """A question's parameter is missing, unknown, or of the wrong type."""
 
 
-class InvalidQuery(MissionGraphError):  # noqa: N818 (named for what the user is told)
+class InvalidQuery(MissionGraphError):
     """SPARQL that does not parse, or asks for what is not done here (SERVICE, LOAD)."""
 
 

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The catalogue of questions: query files with headers, and their parameters.
+
+From a question's header come its command, its route, its page and its documentation.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self
+
+from pyoxigraph import Literal, NamedNode
+
+from missiongraph.errors import InvalidParameter, UnknownName
+from missiongraph.labels import expand
+from missiongraph.resources import find, folder
+from missiongraph.templates import bind, example, header
+from missiongraph.terms import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from missiongraph.facts import Node
+
+DATATYPES = {
+    "string": (XSD.string, re.compile(r"(?s).*")),
+    "integer": (XSD.integer, re.compile(r"[+-]?\d+")),
+    "decimal": (XSD.decimal, re.compile(r"[+-]?\d*\.?\d+")),
+    "date": (XSD.date, re.compile(r"\d{4}-\d\d-\d\d")),
+    "boolean": (XSD.boolean, re.compile(r"true|false")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that a question needs.
+
+    Attributes:
+        type: `iri`, or one of the datatypes `string integer decimal date boolean`.
+        cls: for an IRI, the class of the things that it may name.
+        optional: the question can be asked without it.
+        example: a value, as SPARQL writes it.
+    """
+
+    name: str
+    type: str
+    description: str
+    example: str
+    cls: NamedNode | None = None
+    optional: bool = False
+
+    def literal(self, text: str) -> Literal:
+        """The value that a text stands for.
+
+        Raises:
+            InvalidParameter: the text is not of the parameter's type.
+        """
+        datatype, form = DATATYPES[self.type]
+        if not form.fullmatch(text.strip()):
+            raise InvalidParameter(
+                f"“{text}” is not a {self.type}, which the parameter {self.name} is."
+            )
+        return Literal(text if self.type == "string" else text.strip(), datatype=datatype)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that can be asked by name."""
+
+    name: str
+    topic: str
+    title: str
+    description: str
+    text: str
+    columns: dict[str, str]
+    parameters: dict[str, Parameter]
+    chart: dict[str, Any] = field(default_factory=dict)
+    answer: str = ""
+
+    @classmethod
+    def parse(cls, name: str, topic: str, text: str) -> Self:
+        """The question that a query file holds.
+
+        Raises:
+            ValueError: its header is not complete.
+        """
+        head = header(text)
+        try:
+            return cls(
+                name=name,
+                topic=topic,
+                title=head["title"],
+                description=head["description"],
+                text=text,
+                columns=head["columns"],
+                parameters={
+                    key: _parameter(key, spec, text)
+                    for key, spec in (head.get("parameters") or {}).items()
+                },
+                chart=head.get("chart") or {},
+                answer=head.get("answer", ""),
+            )
+        except KeyError as error:
+            raise ValueError(f"the header of question {name} lacks {error}") from error
+
+    def sparql(
+        self, values: Mapping[str, str], resolve: Callable[[str, NamedNode | None], NamedNode]
+    ) -> tuple[str, dict[str, Node]]:
+        """The query with its parameters set, and what they were set to.
+
+        Args:
+            values: the parameters as people write them; empty ones count as left out.
+            resolve: finds the thing of a class that an IRI, prefixed name or label names.
+
+        Raises:
+            InvalidParameter: one is missing, unknown or of the wrong type.
+        """
+        given = {name: value for name, value in values.items() if value.strip()}
+        for name in given.keys() - self.parameters.keys():
+            raise InvalidParameter(
+                f"The question {self.name} has no parameter {name}; it has: "
+                f"{', '.join(self.parameters) or 'none'}."
+            )
+        set_to: dict[str, Node] = {}
+        for name, parameter in self.parameters.items():
+            if name in given:
+                set_to[name] = (
+                    resolve(given[name], parameter.cls)
+                    if parameter.type == "iri"
+                    else parameter.literal(given[name])
+                )
+            elif not parameter.optional:
+                raise InvalidParameter(
+                    f"The question {self.name} needs the parameter {name}: "
+                    f"{parameter.description} For example: {parameter.example}"
+                )
+        blocks = {name: [set_to[name]] if name in set_to else None for name in self.parameters}
+        return bind(self.text, blocks), set_to
+
+
+def _parameter(name: str, spec: dict[str, Any], text: str) -> Parameter:
+    shown = example(text, name)
+    if shown is None:
+        raise ValueError(f"the query has no block VALUES ?{name} {{ … }}")
+    cls = expand(spec["class"]) if "class" in spec else None
+    return Parameter(
+        name=name,
+        type=spec["type"],
+        description=spec["description"],
+        example=shown,
+        cls=cls,
+        optional=bool(spec.get("optional", False)),
+    )
+
+
+@cache
+def catalogue() -> dict[str, Question]:
+    """The questions that travel with missiongraph, by name."""
+    found = {}
+    for topic in sorted(folder("queries").joinpath("questions").iterdir(), key=lambda t: t.name):
+        for file in find(topic, ".rq"):
+            name = file.name.removesuffix(".rq")
+            found[name] = Question.parse(name, topic.name, file.read_text(encoding="utf-8"))
+    return found
+
+
+def question(name: str) -> Question:
+    """The question of this name.
+
+    Raises:
+        UnknownName: there is none; carries near names.
+    """
+    known = catalogue()
+    if name not in known:
+        raise UnknownName("question", name, difflib.get_close_matches(name, known, n=3))
+    return known[name]

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A dataset: a store with its journal and the facts that rules derive in it.
+
+    dataset/
+      store/     the database
+      journal/   the revisions
+
+Every change goes journal, store, derived facts. Opening brings the store up to the journal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from missiongraph.errors import StoreDamaged, StoreError
+from missiongraph.journal import Journal
+from missiongraph.store import Patch
+from missiongraph.store.oxigraph import OxigraphStore
+from missiongraph.terms import PROV, RDF, XSD
+from missiongraph.views import StatedFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from missiongraph.journal import Revision
+    from missiongraph.rules import Deriver
+    from missiongraph.store import QueryResults, Store
+    from missiongraph.store.graphs import Names
+
+# A patch of only additions above this size goes in by bulk load, which is several times faster.
+BULK = 100_000
+
+
+class Dataset:
+    """One of the two datasets of a repository, opened for writing.
+
+    Args:
+        folder: where it lives; made when absent.
+
+    Raises:
+        StoreBusy, StoreDamaged: see `OxigraphStore`.
+    """
+
+    def __init__(self, folder: Path, names: Names, deriver: Deriver) -> None:
+        self.names = names
+        self.deriver = deriver
+        folder.mkdir(parents=True, exist_ok=True)
+        self.store: Store = OxigraphStore(folder / "store")
+        self.journal = Journal(folder / "journal")
+        self.facts = StatedFacts(self.store, names)
+        self.head = self._recover()
+
+    def query(self, text: str) -> QueryResults:
+        """The results of a SPARQL query over the union of all graphs."""
+        return self.store.query(text)
+
+    def commit(self, revision: Revision, patch: Patch) -> None:
+        """Make a change for good: journalled, applied in one piece, derived from.
+
+        Raises:
+            StoreFull: no space is left; nothing was changed.
+        """
+        derivation = self.deriver.begin(self.store, self.facts, self.facts.change(patch))
+        self.journal.record(revision, patch)
+        try:
+            self._apply(revision, patch)
+        except StoreError:
+            self.journal.withdraw(revision.number)
+            raise
+        self.head = revision.number
+        self.store.apply(self._derived(derivation.finish()))
+
+    def close(self) -> None:
+        """Give the store up."""
+        self.store.close()
+
+    def _apply(self, revision: Revision, patch: Patch) -> None:
+        mark = self._mark(revision)
+        if not patch.removed and len(patch) > BULK:
+            self.store.bulk_load(self.journal.added(revision.number))
+            self.store.apply(Patch(mark))
+            self.store.flush()
+        else:
+            self.store.apply(Patch([*patch.added, *mark], patch.removed))
+
+    def _mark(self, revision: Revision) -> list[Quad]:
+        """The quads by which the store knows its head revision."""
+        thing, graph = self.names.revision(revision.number), self.names.revisions
+        return [
+            Quad(thing, RDF.type, PROV.Activity, graph),
+            Quad(thing, PROV.endedAtTime, Literal(revision.time, datatype=XSD.dateTime), graph),
+            *(Quad(thing, PROV.used, NamedNode(name), graph) for name in revision.graphs),
+        ]
+
+    def _derived(self, patch: Patch) -> Patch:
+        """A patch of derived facts, with the mark that they are those of the head."""
+        mark = Quad(
+            self.names.revision(self.head), PROV.generated, self.names.derived, self.names.revisions
+        )
+        return Patch([*patch.added, mark], patch.removed)
+
+    def _recover(self) -> int:
+        """Bring store and derived facts up to the journal; the head revision then."""
+        self.journal.tidy()
+        head, last = store_head(self.store, self.names), self.journal.last()
+        if head > last:
+            raise StoreDamaged(
+                f"The store is at revision {head}, the journal in {self.journal.folder} ends at "
+                f"{last}. Restore the data folder from a backup."
+            )
+        for number in range(head + 1, last + 1):
+            self._apply(self.journal.revision(number), self.journal.patch(number))
+        self.head = last
+        if last and not self._is_derived(last):
+            self.rederive()
+        return last
+
+    def _is_derived(self, number: int) -> bool:
+        marks = self.store.quads(
+            self.names.revision(number), PROV.generated, None, self.names.revisions
+        )
+        return next(marks, None) is not None
+
+    def rederive(self) -> None:
+        """Derive every fact anew."""
+        self.store.apply(self._derived(self.deriver.from_scratch(self.store)))
+
+
+def store_head(store: Store, names: Names) -> int:
+    """The number of the newest revision that a store holds, 0 when it holds none."""
+    return max(_revision_numbers(store, names), default=0)
+
+
+def _revision_numbers(store: Store, names: Names) -> Iterator[int]:
+    start = names.revision(0).value.removesuffix("0")
+    for quad in store.quads(None, RDF.type, PROV.Activity, names.revisions):
+        if isinstance(quad.subject, NamedNode):
+            yield int(quad.subject.value.removeprefix(start))

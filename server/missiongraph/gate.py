@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The write gate: the one way by which anything changes in a dataset.
+
+    skolemise · diff against the graph · authorise · validate the change in context ·
+    journal · apply atomically · derive
+
+Every door (command, REST, Graph Store, SPARQL Update) hands it a proposal: a patch on named
+graphs, with who proposes it and why.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from missiongraph.errors import ChangeRefused, NotAllowed
+from missiongraph.journal import Revision
+from missiongraph.skolem import skolemise
+from missiongraph.store import Patch
+from missiongraph.terms import MG
+from missiongraph.validation.findings import describe
+from missiongraph.views import Changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from missiongraph.dataset import Dataset
+    from missiongraph.facts import GraphName, Node
+    from missiongraph.loading import Batch
+    from missiongraph.store.graphs import Names
+    from missiongraph.validation.changes import ChangeValidator
+    from missiongraph.validation.findings import Finding
+    from missiongraph.views import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who proposes a change, and for which agencies (`None`: for any)."""
+
+    name: str
+    agencies: frozenset[str] | None = None
+
+    def may_write(self, names: Names, graph: GraphName) -> bool:
+        """Whether the author may change this graph; only graphs that state facts change so."""
+        agency = names.agency(graph)
+        if agency is None:
+            return False
+        return self.agencies is None or agency in self.agencies
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change that somebody asks for."""
+
+    patch: Patch
+    author: Author
+    message: str
+    source: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a proposal, or would become of it.
+
+    Attributes:
+        patch: the quads that change, where-stated notes included.
+        added, removed: how many stated quads change.
+        caused, mended: the findings that the change causes and mends.
+        revision: its number, where it was made; None for a dry run or when nothing changes.
+    """
+
+    patch: Patch
+    added: int
+    removed: int
+    caused: list[Finding] = field(default_factory=list)
+    mended: list[Finding] = field(default_factory=list)
+    revision: int | None = None
+
+    @property
+    def blocked(self) -> list[Finding]:
+        """The findings for which the change is refused."""
+        return [finding for finding in self.caused if finding.blocks]
+
+
+class Gate:
+    """The write gate of one dataset; changes pass one at a time."""
+
+    def __init__(self, dataset: Dataset, validator: ChangeValidator) -> None:
+        self.dataset = dataset
+        self.validator = validator
+        self.names = dataset.names
+        self._turn = threading.Lock()
+
+    def replacing(self, batch: Batch) -> Patch:
+        """The patch that makes a graph hold just what a batch says."""
+        graph = self.names.graph(batch.agency, batch.model)
+        origins = self.names.origins(graph)
+        facts = skolemise(batch.triples, self.names.base)
+        wanted = {Quad(t.subject, t.predicate, t.object, graph) for t in facts}
+        noted = {
+            Quad(thing, MG.statedAt, Literal(str(origin)), origins)
+            for thing, origin in batch.origins.items()
+        }
+        return self.difference(wanted | noted, (graph, origins))
+
+    def difference(self, wanted: set[Quad], graphs: Iterable[NamedNode]) -> Patch:
+        """The patch that makes these graphs hold just the wanted quads."""
+        held = {quad for graph in graphs for quad in self.dataset.store.quads(graph=graph)}
+        return Patch(list(wanted - held), list(held - wanted))
+
+    def preview(self, proposal: Proposal) -> Outcome:
+        """What a proposal would do, without doing it.
+
+        Raises:
+            NotAllowed: the author may not write to one of its graphs.
+        """
+        patch = proposal.patch
+        self._authorise(proposal)
+        change = self.dataset.facts.change(patch)
+        caused, mended = self._findings(change, patch)
+        return Outcome(patch, self._count(patch.added), self._count(patch.removed), caused, mended)
+
+    def submit(self, proposal: Proposal) -> Outcome:
+        """Make the change that is proposed, or refuse it.
+
+        Raises:
+            NotAllowed: the author may not write to one of its graphs.
+            ChangeRefused: it would cause findings that block; nothing was changed.
+            StoreFull: no space is left; nothing was changed.
+        """
+        with self._turn:
+            outcome = self.preview(proposal)
+            if outcome.blocked:
+                raise ChangeRefused(
+                    f"{len(outcome.blocked)} things must be mended first; nothing was changed.",
+                    outcome.blocked,
+                )
+            if not proposal.patch:
+                return outcome
+            revision = self._revision(proposal, outcome)
+            self.dataset.commit(revision, proposal.patch)
+        return Outcome(
+            outcome.patch,
+            outcome.added,
+            outcome.removed,
+            outcome.caused,
+            outcome.mended,
+            revision.number,
+        )
+
+    def _authorise(self, proposal: Proposal) -> None:
+        for graph in proposal.patch.graphs():
+            owner = NamedNode(graph.value.removesuffix("/origin"))  # type: ignore[union-attr]
+            if not proposal.author.may_write(self.names, owner):
+                raise NotAllowed(f"{proposal.author.name} may not write to {graph}.")
+
+    def _findings(self, change: Change, patch: Patch) -> tuple[list[Finding], list[Finding]]:
+        store, facts = self.dataset.store, self.dataset.facts
+        results = self.validator.validate(facts, change, len(store))
+        shapes = self.validator.shapes.facts
+        new = _notes(patch.added)
+
+        def stated(thing: Node) -> Iterable[str]:
+            return new.get(thing) or _stated(self.dataset, thing)
+
+        return (
+            describe(results.caused, shapes, Changed(facts, change), stated),
+            describe(results.mended, shapes, facts, lambda thing: _stated(self.dataset, thing)),
+        )
+
+    def _count(self, quads: Iterable[Quad]) -> int:
+        return sum(self.dataset.facts.states(quad.graph_name) for quad in quads)
+
+    def _revision(self, proposal: Proposal, outcome: Outcome) -> Revision:
+        return Revision(
+            number=self.dataset.head + 1,
+            time=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            author=proposal.author.name,
+            message=proposal.message,
+            source=proposal.source,
+            graphs=sorted(_value(graph) for graph in proposal.patch.graphs()),
+            added=outcome.added,
+            removed=outcome.removed,
+            findings=[finding.as_dict() for finding in outcome.caused],
+        )
+
+
+def _value(graph: GraphName) -> str:
+    return graph.value if isinstance(graph, NamedNode) else str(graph)
+
+
+def _notes(quads: Iterable[Quad]) -> dict[Node, list[str]]:
+    notes: dict[Node, list[str]] = {}
+    for quad in quads:
+        if quad.predicate == MG.statedAt and isinstance(quad.object, Literal):
+            notes.setdefault(quad.subject, []).append(quad.object.value)
+    return notes
+
+
+def _stated(dataset: Dataset, thing: Node) -> list[str]:
+    if not isinstance(thing, NamedNode):
+        return []
+    quads = dataset.store.quads(thing, MG.statedAt)
+    return [quad.object.value for quad in quads if isinstance(quad.object, Literal)]

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The journal: every revision of a dataset on disk before the store knows of it.
+
+A revision is three files: `N.added.nq` and `N.removed.nq` (the patch) and `N.json` (who, when,
+why, from which file, and the validation report). The JSON is written last and moved into place,
+so a revision is in the journal wholly or not at all; everything is synced before the store is
+touched. A store that lags behind its journal is brought up from it; an acknowledged change can
+therefore not be lost, and one that never reached the journal never happened.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import RdfFormat, parse
+
+from missiongraph.errors import StoreDamaged, StoreFull
+from missiongraph.store import Patch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from pyoxigraph import Quad
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A change that was made to a dataset.
+
+    Attributes:
+        number: 1 for the first; each is one more than the one before.
+        time: when, as an xsd:dateTime in UTC.
+        author: who made it.
+        message: why.
+        source: name and SHA-256 of the file it came from, where there was one.
+        graphs: the graphs that changed.
+        added, removed: how many quads of stated facts.
+        findings: the findings that the change caused, as plain data.
+    """
+
+    number: int
+    time: str
+    author: str
+    message: str
+    source: dict[str, str] | None = None
+    graphs: list[str] = field(default_factory=list)
+    added: int = 0
+    removed: int = 0
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Journal:
+    """The revisions of one dataset, in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def record(self, revision: Revision, patch: Patch) -> None:
+        """Put a revision on disk for good.
+
+        Raises:
+            StoreFull: there is no space; the journal is as it was.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            _write(self.added(revision.number), _lines(patch.added))
+            _write(self._removed(revision.number), _lines(patch.removed))
+            text = json.dumps(asdict(revision), ensure_ascii=False, indent=1)
+            _write(self._record(revision.number), [text])
+            _sync(self.folder)
+        except OSError as error:
+            self.withdraw(revision.number)
+            raise StoreFull(
+                f"The journal in {self.folder} cannot be written ({error.strerror}): nothing was "
+                "changed. Free some space and try again."
+            ) from error
+
+    def withdraw(self, number: int) -> None:
+        """Take back a revision that the store refused; its record goes first."""
+        for path in (self._record(number), self.added(number), self._removed(number)):
+            path.unlink(missing_ok=True)
+        _sync(self.folder)
+
+    def last(self) -> int:
+        """The number of the newest revision, 0 when there is none."""
+        return max(self._numbers(), default=0)
+
+    def revisions(self) -> Iterator[Revision]:
+        """The revisions, oldest first."""
+        return (self.revision(number) for number in sorted(self._numbers()))
+
+    def revision(self, number: int) -> Revision:
+        """One revision.
+
+        Raises:
+            StoreDamaged: its record cannot be read.
+        """
+        path = self._record(number)
+        try:
+            return Revision(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise StoreDamaged(
+                f"The record {path} of revision {number} cannot be read. Restore the data folder "
+                "from a backup."
+            ) from error
+
+    def patch(self, number: int) -> Patch:
+        """What a revision changed."""
+        return Patch(_read(self.added(number)), _read(self._removed(number)))
+
+    def tidy(self) -> None:
+        """Remove what a crash left of a revision whose record was never written."""
+        if not self.folder.is_dir():
+            return
+        known = set(self._numbers())
+        for path in self.folder.iterdir():
+            if path.suffix == ".part" or int(path.name.split(".")[0]) not in known:
+                path.unlink()
+
+    def added(self, number: int) -> Path:
+        """The N-Quads file of what a revision added."""
+        return self.folder / f"{number:08d}.added.nq"
+
+    def _removed(self, number: int) -> Path:
+        return self.folder / f"{number:08d}.removed.nq"
+
+    def _record(self, number: int) -> Path:
+        return self.folder / f"{number:08d}.json"
+
+    def _numbers(self) -> Iterator[int]:
+        return (int(path.stem) for path in self.folder.glob("*.json"))
+
+
+def _lines(quads: Iterable[Quad]) -> Iterator[str]:
+    return (f"{quad} .\n" for quad in quads)
+
+
+def _read(path: Path) -> list[Quad]:
+    return list(parse(path=path, format=RdfFormat.N_QUADS))
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    """Write a file so that it is there wholly or not at all, whatever happens."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            file.writelines(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _sync(folder: Path) -> None:
+    """Make the folder's own entries durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Finding the thing that a person means by an IRI, a prefixed name or a label; naming things."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+from missiongraph.errors import AmbiguousName, UnknownName
+from missiongraph.labels import expand, local_name
+from missiongraph.resources import query_text
+from missiongraph.templates import bind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyoxigraph import QuerySolution
+
+    from missiongraph.facts import Node
+    from missiongraph.store import Store
+
+NEAR = 3
+
+
+def select(
+    store: Store, name: str, values: Mapping[str, Iterable[Node] | None]
+) -> Iterator[QuerySolution]:
+    """The rows of one of our own SELECT queries, by its path below `queries/`."""
+    found = store.query(bind(query_text(name), values))
+    if not isinstance(found, QuerySolutions):
+        raise TypeError(f"queries/{name} is not a SELECT query")
+    return iter(found)
+
+
+def resolve(store: Store, text: str, cls: NamedNode | None) -> NamedNode:
+    """The thing of a class that a text names: an IRI, a prefixed name, or a unique label.
+
+    Raises:
+        UnknownName: nothing has that name; carries near names.
+        AmbiguousName: several things have it; carries them.
+    """
+    kind = local_name(cls.value).lower() if cls else "thing"
+    iri = expand(text)
+    if iri is not None:
+        if next(iter(store.quads(iri)), None) is None:
+            raise UnknownName(kind, text)
+        return iri
+    classes = [cls] if cls else None
+    rows = select(store, "store/find-by-name.rq", {"class": classes, "name": [Literal(text)]})
+    found = sorted({row["thing"] for row in rows if isinstance(row["thing"], NamedNode)}, key=str)
+    if len(found) > 1:
+        raise AmbiguousName(kind, text, [thing.value for thing in found])
+    if not found:
+        raise UnknownName(kind, text, _near(store, text, classes))
+    return found[0]
+
+
+def names(store: Store, things: Iterable[Node]) -> dict[Node, str]:
+    """The best label of each thing; those that have none are left out."""
+    wanted = {thing for thing in things if isinstance(thing, NamedNode)}
+    if not wanted:
+        return {}
+    rows = select(store, "store/names.rq", {"thing": sorted(wanted, key=str)})
+    return {
+        row["thing"]: row["name"].value
+        for row in rows
+        if row["name"] is not None and row["thing"] is not None
+    }
+
+
+def _near(store: Store, text: str, classes: list[NamedNode] | None) -> list[str]:
+    rows = select(store, "store/find-by-name.rq", {"class": classes, "name": None})
+    known = {row["name"].value for row in rows if isinstance(row["name"], Literal)}
+    folded = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(text.casefold(), folded, n=NEAR, cutoff=0.5)
+    return [folded[name] for name in near]

@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A repository: a data folder with its two datasets.
+
+data/
+  repository.json   format, base IRI
+  workspace/        what agencies work on
+  published/        what anonymous readers see, and all they can see
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from missiongraph import __version__
+from missiongraph.dataset import Dataset
+from missiongraph.errors import StoreDamaged, StoreError, StoreTooNew, UnknownName
+from missiongraph.facts import Facts
+from missiongraph.gate import Gate, Proposal
+from missiongraph.journal import Revision
+from missiongraph.loading import DEFAULT_BASE
+from missiongraph.resources import find, folder
+from missiongraph.rules import Deriver
+from missiongraph.store import Patch
+from missiongraph.store.graphs import Names
+from missiongraph.store.oxigraph import OxigraphStore
+from missiongraph.terms import DCT, FOAF, ONTOLOGY, RDF, SKOS, VOCABULARIES
+from missiongraph.validation.changes import ChangeValidator
+from missiongraph.validation.engines import ShaclEngine
+from missiongraph.validation.shapes import ShapeSet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from missiongraph.gate import Author, Outcome
+    from missiongraph.loading import Batch
+    from missiongraph.store import Store
+
+FORMAT = 1
+RECORD = "repository.json"
+WORKSPACE, PUBLISHED = "workspace", "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A repository opened for reading, beside whatever process owns it."""
+
+    names: Names
+    workspace: Store
+    published: Store
+
+
+class Repository:
+    """A data folder, opened for writing; one process at a time may do so.
+
+    Args:
+        data: the folder; made when absent.
+        base: the base IRI; settled when the folder is made.
+
+    Raises:
+        StoreBusy: another process has it open for writing.
+        StoreTooNew: a newer version made it.
+        StoreError: the folder has another base IRI, or cannot be used.
+    """
+
+    def __init__(self, data: Path, base: str | None = None) -> None:
+        self.data = data
+        self.names = Names(_settle(data, base))
+        deriver = Deriver.packaged(self.names.derived)
+        self.workspace = Dataset(data / WORKSPACE, self.names, deriver)
+        self.published = Dataset(data / PUBLISHED, self.names, deriver)
+        validator = ChangeValidator(ShapeSet.packaged(), ShaclEngine())
+        self.gate = Gate(self.workspace, validator)
+        self.release = Gate(self.published, validator)
+        for dataset in (self.workspace, self.published):
+            _install_ontology(dataset)
+
+    def __enter__(self) -> Self:
+        """The repository itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Give the folder up."""
+        self.workspace.close()
+        self.published.close()
+
+    def reading(self) -> Reading:
+        """The repository as its readers see it."""
+        return Reading(self.names, self.workspace.store, self.published.store)
+
+    def proposal(self, batch: Batch, author: Author, path: Path) -> Proposal:
+        """The proposal to make a model just what a source says."""
+        patch = self.gate.replacing(with_description(batch, self.names))
+        source = {"file": path.name, **({"sha256": _digest(path)} if path.is_file() else {})}
+        return Proposal(patch, author, f"Load {path.name}", source)
+
+    def publish(self, graphs: Iterable[NamedNode], author: Author) -> Outcome:
+        """Make what is published of these graphs just what the workspace holds of them.
+
+        Raises:
+            ChangeRefused: what would be published has faults that block.
+            UnknownName: the workspace holds no such graph.
+        """
+        wanted: set[Quad] = set()
+        names = list(graphs)
+        for graph in names:
+            found = set(self.workspace.store.quads(graph=graph))
+            if not found:
+                raise UnknownName("graph", graph.value)
+            wanted |= found
+        patch = self.release.difference(wanted, names)
+        message = f"Publish {', '.join(graph.value for graph in names)}"
+        return self.release.submit(Proposal(patch, author, message))
+
+    def models(self) -> list[NamedNode]:
+        """The graphs that agencies state in the workspace, by name."""
+        return models(self.workspace.store, self.names)
+
+
+def models(store: Store, names: Names) -> list[NamedNode]:
+    """The graphs that agencies state in a store, by name."""
+    return sorted((g for g in store.graphs() if names.agency(g)), key=str)
+
+
+@contextmanager
+def reading(data: Path) -> Iterator[Reading]:
+    """Open a repository for reading, beside whatever process owns it.
+
+    Raises:
+        UnknownName: there is no repository in the folder.
+        StoreTooNew: a newer version made it.
+    """
+    if not (data / RECORD).is_file():
+        raise StoreError(
+            f"There is no repository in {data} yet. Load something into it with "
+            "`missiongraph load`, or look at the examples with `missiongraph demo`."
+        )
+    names = Names(_settle(data, None))
+    stores = [OxigraphStore(data / n / "store", read_only=True) for n in (WORKSPACE, PUBLISHED)]
+    try:
+        yield Reading(names, *stores)
+    finally:
+        for store in stores:
+            store.close()
+
+
+def with_description(batch: Batch, names: Names) -> Batch:
+    """The batch with what it says about itself: the model's title, agency, licence, source."""
+    graph = names.graph(batch.agency, batch.model)
+    agency = NamedNode(f"{names.base}/id/{batch.agency}")
+    about = batch.about
+    said = [
+        (graph, DCT.title, batch.title),
+        (graph, DCT.description, about.get("description")),
+        (graph, DCT.license, about.get("licence")),
+        (graph, DCT.source, about.get("source")),
+        (agency, SKOS.prefLabel, about.get("agency name") or batch.agency),
+    ]
+    batch.triples.extend(Triple(s, p, Literal(text)) for s, p, text in said if text)
+    batch.triples.append(Triple(graph, DCT.publisher, agency))
+    batch.triples.append(Triple(agency, RDF.type, FOAF.Agent))
+    return batch
+
+
+def _settle(data: Path, base: str | None) -> str:
+    """The base IRI of the folder; what it was made with, or what is asked for now."""
+    record = data / RECORD
+    if not record.is_file():
+        return _make(data, base)
+    try:
+        known = json.loads(record.read_text(encoding="utf-8"))
+        made, version, had = known["format"], known["version"], known["base"]
+    except (OSError, ValueError, KeyError) as error:
+        raise StoreDamaged(f"{record} cannot be read: restore it from a backup.") from error
+    if made > FORMAT:
+        raise StoreTooNew(
+            f"{data} was written by missiongraph {version} (format {made}); this is "
+            f"{__version__} (format {FORMAT}). Install that version or a newer one."
+        )
+    if base and base.rstrip("/") != had:
+        raise StoreError(
+            f"{data} was made with the base IRI {had}, which cannot become {base}: names do not "
+            "change. Leave --base out, or name a new data folder."
+        )
+    return str(had)
+
+
+def _make(data: Path, base: str | None) -> str:
+    settled = (base or DEFAULT_BASE).rstrip("/")
+    record = {
+        "format": FORMAT,
+        "version": __version__,
+        "base": settled,
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        if any(data.iterdir()):
+            raise StoreError(f"{data} holds something else already; name an empty or a new folder.")
+        (data / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{data} cannot be made a data folder: {error.strerror}.") from error
+    return settled
+
+
+def _install_ontology(dataset: Dataset) -> None:
+    """See that the dataset holds the ontology and code lists of this version."""
+    top = folder("ontology")
+    modules = Facts.read(file for file in top.iterdir() if file.name.endswith(".ttl"))
+    codes = Facts.read(find(top.joinpath("vocabularies"), ".ttl"))
+    wanted = {
+        Quad(t.subject, t.predicate, t.object, graph)
+        for graph, facts in ((ONTOLOGY, modules), (VOCABULARIES, codes))
+        for t in facts
+    }
+    held = {q for graph in (ONTOLOGY, VOCABULARIES) for q in dataset.store.quads(graph=graph)}
+    patch = Patch(list(wanted - held), list(held - wanted))
+    if patch:
+        revision = Revision(
+            number=dataset.head + 1,
+            time=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            author="missiongraph",
+            message=f"Install the ontology of missiongraph {__version__}",
+            graphs=[ONTOLOGY.value, VOCABULARIES.value],
+            added=len(patch.added),
+            removed=len(patch.removed),
+        )
+        dataset.commit(revision, patch)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rules that derive facts, kept as CONSTRUCT queries, applied where a change reaches.
+
+Each fact that a rule derives belongs to one focus (a journey, a thing that somebody takes part
+in), so the facts of a focus can be derived again without looking at the others. Foci that a
+change reaches are derived before and after it; the difference is what changes in the graph of
+derived facts (design: "Reasoning").
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Self
+
+from pyoxigraph import Quad, QueryTriples
+
+from missiongraph.paths import from_sparql
+from missiongraph.reach import Reach
+from missiongraph.resources import find, folder
+from missiongraph.store import Patch
+from missiongraph.templates import bind, header, prefixes
+from missiongraph.views import Change, Changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import NamedNode, Triple
+
+    from missiongraph.facts import Node
+    from missiongraph.store import Store
+    from missiongraph.views import StatedFacts
+
+# Foci derived by one query: enough to spread its cost, few enough to keep its joins small.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A CONSTRUCT query, the variable of its focus, and what it reads from a focus."""
+
+    name: str
+    text: str
+    focus: str
+    reach: Reach
+
+    @classmethod
+    def parse(cls, name: str, text: str) -> Self:
+        """The rule that a query file holds.
+
+        Raises:
+            ValueError: its header lacks the focus or the reach, or a path cannot be read.
+        """
+        head, known = header(text), prefixes(text)
+        try:
+            reach = Reach(from_sparql(path, known) for path in head["reach"])
+            return cls(name, text, head["focus"], reach)
+        except (KeyError, ValueError) as error:
+            raise ValueError(f"the rule {name} cannot be used: {error}") from error
+
+
+class Deriver:
+    """The rules, and the graph into which they derive."""
+
+    def __init__(self, rules: Iterable[Rule], graph: NamedNode) -> None:
+        self.rules = list(rules)
+        self.graph = graph
+
+    @classmethod
+    def packaged(cls, graph: NamedNode) -> Self:
+        """The rules that travel with missiongraph."""
+        top = folder("queries").joinpath("rules")
+        files = find(top, ".rq")
+        return cls((Rule.parse(f.name, f.read_text(encoding="utf-8")) for f in files), graph)
+
+    def begin(self, store: Store, facts: StatedFacts, change: Change) -> Derivation:
+        """Take down, before a change is made, what is derived where it reaches."""
+        both = Changed(facts, Change(change.added, frozenset()))
+        changed = change.added | change.removed
+        foci: dict[str, set[Node]] = defaultdict(set)
+        for rule in self.rules:
+            foci[rule.focus] |= rule.reach.backwards(both, changed)
+        return Derivation(self, store, foci)
+
+    def from_scratch(self, store: Store) -> Patch:
+        """What is to be changed for the graph to hold just what the rules derive."""
+        had = {quad.triple for quad in store.quads(graph=self.graph)}
+        has = {triple for rule in self.rules for triple in self._run(store, rule, None)}
+        return self.patch(had, has)
+
+    def derive(self, store: Store, foci: dict[str, set[Node]]) -> set[Triple]:
+        """The facts that the rules derive for these foci."""
+        return {
+            triple
+            for rule in self.rules
+            for batch in _batches(foci.get(rule.focus, ()))
+            for triple in self._run(store, rule, batch)
+        }
+
+    def _run(self, store: Store, rule: Rule, foci: list[Node] | None) -> Iterator[Triple]:
+        found = store.query(bind(rule.text, {rule.focus: foci, "derived": [self.graph]}))
+        if not isinstance(found, QueryTriples):
+            raise TypeError(f"the rule {rule.name} is not a CONSTRUCT query")
+        return iter(found)
+
+    def patch(self, had: set[Triple], has: set[Triple]) -> Patch:
+        """The change of the derived graph from what it had to what it has."""
+        return Patch(self._quads(has - had), self._quads(had - has))
+
+    def _quads(self, triples: set[Triple]) -> list[Quad]:
+        return [Quad(t.subject, t.predicate, t.object, self.graph) for t in triples]
+
+
+class Derivation:
+    """Derived facts around a change: taken down before it, compared after it."""
+
+    def __init__(self, deriver: Deriver, store: Store, foci: dict[str, set[Node]]) -> None:
+        self._deriver = deriver
+        self._store = store
+        self._foci = foci
+        self._had = deriver.derive(store, foci)
+
+    def finish(self) -> Patch:
+        """What changes in the derived graph, now that the change is made."""
+        return self._deriver.patch(self._had, self._deriver.derive(self._store, self._foci))
+
+
+def _batches(nodes: Iterable[Node]) -> Iterator[list[Node]]:
+    rest = iter(sorted(nodes, key=str))
+    while batch := list(islice(rest, BATCH)):
+        yield batch

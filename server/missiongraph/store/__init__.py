@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The narrow protocol behind which a store stands, and the change that it applies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from missiongraph.facts import GraphName, Node
+
+QueryResults: TypeAlias = QuerySolutions | QueryTriples | QueryBoolean
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Quads to take out and to put in; nothing stands in both."""
+
+    added: Sequence[Quad] = ()
+    removed: Sequence[Quad] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.added or self.removed)
+
+    def __len__(self) -> int:
+        """The number of quads that change."""
+        return len(self.added) + len(self.removed)
+
+    def graphs(self) -> set[GraphName]:
+        """The graphs that change."""
+        return {quad.graph_name for quads in (self.added, self.removed) for quad in quads}
+
+
+class Store(Protocol):
+    """An RDF dataset of named graphs whose union answers queries by default."""
+
+    def query(self, text: str) -> QueryResults:
+        """The results of a SPARQL 1.1 query.
+
+        Raises:
+            InvalidQuery: the text does not parse.
+        """
+        ...
+
+    def quads(
+        self,
+        subject: Node | None = None,
+        predicate: NamedNode | None = None,
+        value: Node | None = None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """The quads that match; `None` matches anything."""
+        ...
+
+    def apply(self, patch: Patch) -> None:
+        """Change the store in one transaction: all of it or nothing.
+
+        Raises:
+            StoreFull: no space is left.
+        """
+        ...
+
+    def bulk_load(self, path: Path) -> None:
+        """Add the quads of an N-Quads file, fast and not in one transaction.
+
+        Safe to repeat: a load that was cut short is mended by loading again.
+        """
+        ...
+
+    def graphs(self) -> Iterable[NamedNode]:
+        """The names of the graphs that hold something."""
+        ...
+
+    def clear(self, graph: NamedNode) -> None:
+        """Remove a graph and all that it holds."""
+        ...
+
+    def __contains__(self, quad: Quad) -> bool:
+        """Whether the quad is there."""
+        ...
+
+    def __len__(self) -> int:
+        """The number of quads."""
+        ...
+
+    def flush(self) -> None:
+        """Put on disk what memory still holds."""
+        ...
+
+    def close(self) -> None:
+        """Give the store up, so that another process may have it."""
+        ...

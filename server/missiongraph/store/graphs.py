@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The names of the graphs in a dataset, and which of them state facts (design: "Names")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from missiongraph.loading import slug
+from missiongraph.terms import ONTOLOGY, VOCABULARIES
+
+if TYPE_CHECKING:
+    from missiongraph.facts import GraphName
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every name that follows from a repository's base IRI (no slash at its end)."""
+
+    base: str
+
+    def graph(self, agency: str, model: str) -> NamedNode:
+        """The graph in which an agency states one of its models."""
+        return NamedNode(f"{self.base}/graph/{slug(agency)}/{slug(model)}")
+
+    def origins(self, graph: NamedNode) -> NamedNode:
+        """The graph that says where each thing of a graph was read."""
+        return NamedNode(f"{graph.value}/origin")
+
+    @property
+    def derived(self) -> NamedNode:
+        """The graph of what rules add."""
+        return NamedNode(f"{self.base}/graph/derived")
+
+    @property
+    def revisions(self) -> NamedNode:
+        """The graph that says which revision the dataset is at."""
+        return NamedNode(f"{self.base}/graph/revisions")
+
+    def revision(self, number: int) -> NamedNode:
+        """A revision of the dataset, as a thing."""
+        return NamedNode(f"{self.base}/revision/{number}")
+
+    def agency(self, graph: GraphName) -> str | None:
+        """The slug of the agency whose graph this is, if it is an agency's."""
+        parts = self._parts(graph)
+        return parts[0] if len(parts) == 2 else None  # noqa: PLR2004 (agency, model)
+
+    def states_facts(self, graph: GraphName) -> bool:
+        """Whether what the graph holds is stated, and not derived or about the store itself."""
+        return graph in (ONTOLOGY, VOCABULARIES) or self.agency(graph) is not None
+
+    def _parts(self, graph: GraphName) -> list[str]:
+        start = f"{self.base}/graph/"
+        if isinstance(graph, NamedNode) and graph.value.startswith(start):
+            return graph.value.removeprefix(start).split("/")
+        return []

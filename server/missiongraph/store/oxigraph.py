@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The embedded store: Oxigraph on disk, or in memory for tests and validation."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, NamedNode
+
+from missiongraph.errors import InvalidQuery, StoreBusy, StoreDamaged, StoreError, StoreFull
+from missiongraph.resources import query_text
+from missiongraph.store.bulk import bulk_load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from pyoxigraph import Quad
+
+    from missiongraph.facts import Node
+    from missiongraph.store import Patch, QueryResults
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class OxigraphStore:
+    """An Oxigraph database behind the `Store` protocol.
+
+    Args:
+        path: its folder; without one it lives in memory.
+        read_only: open beside the process that owns it, and see what is committed by now.
+
+    Raises:
+        StoreBusy: another process owns the folder.
+        StoreDamaged: the folder holds something else.
+    """
+
+    def __init__(self, path: Path | None = None, *, read_only: bool = False) -> None:
+        self.path = path
+        with _failures(path):
+            if read_only:
+                self._store = pyoxigraph.Store.read_only(str(path))
+            else:
+                self._store = pyoxigraph.Store(path)
+
+    def query(self, text: str) -> QueryResults:
+        """The results of a SPARQL 1.1 query over the union of all graphs."""
+        try:
+            return self._store.query(text, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise InvalidQuery(f"The query does not parse: {error}") from error
+
+    def quads(
+        self,
+        subject: Node | None = None,
+        predicate: NamedNode | None = None,
+        value: Node | None = None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """The quads that match; `None` matches anything."""
+        return self._store.quads_for_pattern(subject, predicate, value, graph)  # type: ignore[arg-type]
+
+    def apply(self, patch: Patch) -> None:
+        """Change the store in one transaction: all of it or nothing."""
+        with _failures(self.path):
+            if patch.removed:
+                self._store.update(_update(patch))
+            else:
+                self._store.extend(patch.added)
+
+    def bulk_load(self, path: Path) -> None:
+        """Add the quads of an N-Quads file, fast and not in one transaction."""
+        with _failures(self.path):
+            bulk_load(self._store, path)
+
+    def graphs(self) -> Iterable[NamedNode]:
+        """The names of the graphs that hold something."""
+        return (graph for graph in self._store.named_graphs() if isinstance(graph, NamedNode))
+
+    def clear(self, graph: NamedNode) -> None:
+        """Remove a graph and all that it holds."""
+        with _failures(self.path):
+            self._store.remove_graph(graph)
+
+    def __contains__(self, quad: Quad) -> bool:
+        """Whether the quad is there."""
+        return quad in self._store
+
+    def __len__(self) -> int:
+        """The number of quads."""
+        return len(self._store)
+
+    def flush(self) -> None:
+        """Put on disk what memory still holds."""
+        with _failures(self.path):
+            self._store.flush()
+
+    def close(self) -> None:
+        """Give the store up, so that another process may have it."""
+        # The database closes when its last reference goes; results still held would keep it.
+        del self._store
+        gc.collect()
+
+
+def _update(patch: Patch) -> str:
+    # One pass over the template: data may hold what looks like a place to fill.
+    data = {"#removed#": patch.removed, "#added#": patch.added}
+    return re.sub(
+        "|".join(data), lambda place: _data(data[place.group()]), query_text("store/apply.ru")
+    )
+
+
+def _data(quads: Sequence[Quad]) -> str:
+    """Quads as SPARQL writes them in a DATA block; N-Triples terms are SPARQL terms."""
+    return "\n".join(
+        f"{quad.triple} ."
+        if isinstance(quad.graph_name, DefaultGraph)
+        else f"GRAPH {quad.graph_name} {{ {quad.triple} }}"
+        for quad in quads
+    )
+
+
+@contextmanager
+def _failures(path: Path | None) -> Iterator[None]:
+    """Say what the database's own errors mean for the user."""
+    try:
+        yield
+    except OSError as error:
+        text = str(error)
+        if error.errno in FULL or "No space left" in text or "File too large" in text:
+            raise StoreFull(
+                f"No space is left on the disk of {path}: nothing was changed. "
+                "Free some space and try again."
+            ) from error
+        if "lock" in text.lower():
+            raise StoreBusy(
+                f"Another process is using {path}. Stop it (for example `missiongraph serve`) "
+                "or name another data folder with --data."
+            ) from error
+        if "Corruption" in text or "Invalid argument" in text or "valid" in text:
+            raise StoreDamaged(
+                f"{path} cannot be opened as a store ({text}). Restore it from a backup, or "
+                "load the sources into a new data folder."
+            ) from error
+        raise StoreError(f"{path} cannot be read or written: {text}") from error

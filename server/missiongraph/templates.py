@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Query files: their headers, their prefixes, and their example values replaced by real ones.
+
+A query file is complete and runnable as it stands. Lines that begin with `#+` are its header,
+one YAML document together; each parameter is an example block `VALUES ?name { … }` in WHERE.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from missiongraph.facts import Node
+
+PREFIX = re.compile(r"^\s*PREFIX\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
+
+
+def header(text: str) -> dict[str, Any]:
+    """The header of a query file.
+
+    Raises:
+        ValueError: it is not a YAML mapping.
+    """
+    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
+    try:
+        found = yaml.safe_load("\n".join(lines))
+    except yaml.YAMLError as error:
+        raise ValueError(f"the header is not YAML: {error}") from error
+    if not isinstance(found, dict):
+        raise ValueError("the header is missing: lines that begin with “#+ ”")
+    return found
+
+
+def prefixes(text: str) -> dict[str, str]:
+    """The prefixes that a query declares."""
+    return dict(PREFIX.findall(text))
+
+
+def example(text: str, name: str) -> str | None:
+    """The example value of a parameter, as SPARQL writes it."""
+    match = _block(name).search(text)
+    return match.group(1).strip() if match else None
+
+
+def bind(text: str, values: Mapping[str, Iterable[Node] | None]) -> str:
+    """The query with its example blocks replaced; `None` takes a block out.
+
+    Terms are written in N-Triples syntax, which SPARQL shares, so that a value cannot become
+    query text whatever it holds.
+    """
+    for name, terms in values.items():
+        block = "" if terms is None else f"VALUES ?{name} {{ {' '.join(map(str, terms))} }}"
+        text = _block(name).sub(block.replace("\\", r"\\"), text)
+    return text
+
+
+@cache
+def _block(name: str) -> re.Pattern[str]:
+    return re.compile(rf"VALUES\s+\?{re.escape(name)}\s*\{{([^{{}}]*)\}}", re.IGNORECASE)

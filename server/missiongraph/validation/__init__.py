@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Validation with SHACL: engines behind one interface, changes checked in context."""

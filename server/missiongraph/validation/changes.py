@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Validation of a change: the findings that it causes and those that it mends.
+
+The law (held by a property test): the findings of a change are those of the whole after it less
+those of the whole before it, counted. Only the foci that the change can affect are validated,
+with only the triples that their shapes read, so the cost follows the size of the change.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from missiongraph.validation.shapes import classes
+from missiongraph.views import Change, Changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pyoxigraph import NamedNode, Triple
+
+    from missiongraph.facts import Node
+    from missiongraph.reach import View
+    from missiongraph.validation.engines import Engine, Result
+    from missiongraph.validation.shapes import ShapeSet, TargetShape
+    from missiongraph.views import StatedFacts
+
+# Beyond this share of the repository, looking at all of it costs less than at each part.
+WHOLE_SHARE = 0.25
+WHOLE_AT_LEAST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeResults:
+    """What a change does to the findings.
+
+    Attributes:
+        caused: results after the change that were not there before.
+        mended: results before the change that are gone after it.
+        looked_at: how many pairs of shape and focus node were validated.
+    """
+
+    caused: list[Result] = field(default_factory=list)
+    mended: list[Result] = field(default_factory=list)
+    looked_at: int = 0
+
+
+class ChangeValidator:
+    """Validates changes against one set of shapes with one engine."""
+
+    def __init__(self, shapes: ShapeSet, engine: Engine) -> None:
+        self.shapes = shapes
+        self.engine = engine
+
+    def validate(self, facts: StatedFacts, change: Change, size: int) -> ChangeResults:
+        """The findings that a change to a repository of `size` triples causes and mends."""
+        if len(change) > max(WHOLE_AT_LEAST, size * WHOLE_SHARE):
+            return self.validate_whole(facts, change)
+        return self.validate_in_context(facts, change)
+
+    def validate_in_context(self, before: View, change: Change) -> ChangeResults:
+        """Validate the foci that the change can affect, before and after it."""
+        both = Changed(before, Change(change.added, frozenset()))
+        after = Changed(before, change)
+        triples = change.added | change.removed
+        reached = [(s, s.reach.backwards(both, triples)) for s in self.shapes.targeted]
+        was, _ = self._results(before, reached)
+        now, looked_at = self._results(after, reached)
+        return _difference(was, now, looked_at)
+
+    def _results(
+        self, view: View, reached: Iterable[tuple[TargetShape, set[Node]]]
+    ) -> tuple[list[Result], int]:
+        known = _Classes(view)
+        context: set[Triple] = set()
+        aims: list[tuple[NamedNode, Node]] = []
+        for shape, nodes in reached:
+            foci = [node for node in nodes if known.is_target(shape, node)]
+            context |= shape.reach.forwards(view, foci)
+            aims.extend((shape.iri, focus) for focus in foci)
+        if not aims:
+            return [], 0
+        data = "".join(f"{t.subject} {t.predicate} {t.object} .\n" for t in context)
+        return self.engine.validate(self.shapes.aimed(aims), data), len(aims)
+
+    def validate_whole(self, facts: StatedFacts, change: Change) -> ChangeResults:
+        """Validate everything before the change, and everything after it."""
+        before = self.validate_triples(quad.triple for quad in facts.quads())
+        kept = (q.triple for q in facts.quads() if q.triple not in change.removed)
+        after = self.validate_triples(chain(kept, change.added))
+        return _difference(before, after, 0)
+
+    def validate_triples(self, triples: Iterable[Triple]) -> list[Result]:
+        """The results for a whole data graph; triples may come more than once."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "data.nt"
+            with path.open("w", encoding="utf-8") as file:
+                file.writelines(f"{t.subject} {t.predicate} {t.object} .\n" for t in triples)
+            return self.engine.validate(self.shapes.text, path)
+
+
+class _Classes:
+    """The classes of nodes in one view, each looked up once."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._of: dict[Node, set[Node]] = {}
+
+    def is_target(self, shape: TargetShape, node: Node) -> bool:
+        if shape.nodes or shape.subjects_of or shape.objects_of:
+            return shape.is_target(self._view, node)
+        if node not in self._of:
+            self._of[node] = classes(self._view, node)
+        return not shape.classes.isdisjoint(self._of[node])
+
+
+def _difference(before: list[Result], after: list[Result], looked_at: int) -> ChangeResults:
+    was, now = Counter(before), Counter(after)
+    caused, mended = (now - was).elements(), (was - now).elements()
+    return ChangeResults(list(caused), list(mended), looked_at)
