@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keep the Turtle in ontology/ and shapes/ in one canonical form, so that diffs show meaning.
 
-Without arguments the files are rewritten; with --check nothing is written, and the exit
-status is 1 when a file is not in canonical form.
+The files are rewritten; with --check nothing is written, and the exit status is 1 when a file
+is not in canonical form. Folders and files named as arguments are taken instead of those two.
 """
 
 from __future__ import annotations
@@ -91,23 +91,26 @@ def canonical(text: str) -> str:
     return f"{heading(text)}\n{buffer.getvalue().decode().strip()}\n"
 
 
-def documents(root: Path = ROOT) -> list[Path]:
-    """Every Turtle file whose form is held."""
-    return sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.ttl"))
+def documents(places: list[Path]) -> list[Path]:
+    """Every Turtle file in these places."""
+    found = {
+        path for place in places for path in (place.rglob("*.ttl") if place.is_dir() else [place])
+    }
+    return sorted(found)
 
 
 def main(arguments: list[str]) -> int:
     """Rewrite, or with --check name, the files that are not in canonical form."""
     check = "--check" in arguments
+    named = [Path(argument) for argument in arguments if argument != "--check"]
     stale = 0
-    for path in documents():
+    for path in documents(named or [ROOT / folder for folder in FOLDERS]):
         text = path.read_text(encoding="utf-8")
         wanted = canonical(text)
         if text == wanted:
             continue
         stale += 1
-        name = path.relative_to(ROOT)
-        print(f"{name} is not in canonical form; run `make terms`." if check else f"rewrote {name}")
+        print(f"{path} is not in canonical form; run `make terms`." if check else f"rewrote {path}")
         if not check:
             path.write_text(wanted, encoding="utf-8")
     return 1 if check and stale else 0
