@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From rows to drafts of things: values read, references still to be resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal
+
+from missiongraph.loading import mint
+from missiongraph.terms import SKOS
+from missiongraph_loaders.faults import Problem
+from missiongraph_loaders.values import NotTakenError, read, split_list, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pyoxigraph import NamedNode
+
+    from missiongraph.loading import Origin
+    from missiongraph_loaders.faults import Findings
+    from missiongraph_loaders.mapping import Field, Table, Thing
+    from missiongraph_loaders.sheets import Row
+    from missiongraph_loaders.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for a whole source: where IRIs begin, whose it is, the language of its text."""
+
+    base: str
+    agency: str
+    language: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a row says of one thing.
+
+    Attributes:
+        thing: what the mapping says of such things.
+        origin: the row.
+        cells: its values by heading key.
+        identifier: the text that its IRI is made of, or None while references are open.
+        iri: its IRI, once known.
+        values: field and value, references as they stand in the cells.
+    """
+
+    thing: Thing
+    origin: Origin
+    cells: Mapping[str, str]
+    identifier: str | None = None
+    iri: NamedNode | None = None
+    values: list[tuple[Field, Value]] = field(default_factory=list)
+
+    @property
+    def names(self) -> list[str]:
+        """The names that other rows may call it by."""
+        return [
+            value.value
+            for one, value in self.values
+            if one.predicate == SKOS.prefLabel and isinstance(value, Literal)
+        ]
+
+    @property
+    def label(self) -> str:
+        """What to call it in messages."""
+        return next(iter(self.names), self.identifier or "")
+
+
+def draft_rows(
+    table: Table, rows: list[Row], setting: Setting, findings: Findings
+) -> Iterator[Draft]:
+    """What the rows say, thing by thing; cells that cannot be read go to the findings."""
+    for row in rows:
+        cells = {key: text for key, text in row.cells.items() if text not in table.missing}
+        for thing in table.things:
+            if thing.condition.holds(cells, row.cells):
+                for variant in _variants(thing, row, cells, findings):
+                    yield _draft(thing, row, variant, setting, findings)
+
+
+def _variants(
+    thing: Thing, row: Row, cells: dict[str, str], findings: Findings
+) -> list[dict[str, str]]:
+    """The row's cells, once for each item of the lists that make several things of it."""
+    if not thing.each:
+        return [cells]
+    lists = {}
+    for each in thing.each:
+        try:
+            lists[each] = split_list(cells.get(each.key, ""), each.separator, quoted=each.quoted)
+        except NotTakenError as error:
+            findings.row(Problem(row.origin, error.what, error.remedy, each.heading))
+            return []
+    first, *others = thing.each
+    for each in others:
+        if lists[each] and len(lists[each]) != len(lists[first]):
+            findings.row(
+                Problem(
+                    row.origin,
+                    f"the list has {len(lists[each])} items where “{first.heading}” has "
+                    f"{len(lists[first])}.",
+                    "Give both lists the same number of items, in the same order.",
+                    each.heading,
+                    cells[each.key],
+                )
+            )
+            return []
+    return [
+        {**cells, **{each.name: lists[each][number] for each in thing.each if lists[each]}}
+        for number in range(len(lists[first]))
+    ]
+
+
+def _draft(
+    thing: Thing, row: Row, cells: dict[str, str], setting: Setting, findings: Findings
+) -> Draft:
+    draft = Draft(thing, row.origin, cells)
+    for one in thing.fields:
+        if one.condition.holds(cells, row.cells):
+            _read_field(draft, one, setting.language, findings)
+    if not thing.late:
+        draft.identifier = thing.id.loose(cells) or (
+            thing.id_else.loose(cells) if thing.id_else else None
+        )
+        if draft.identifier:
+            draft.iri = mint(setting.base, setting.agency, thing.cls, draft.identifier)
+        elif row.origin not in findings.refused:
+            findings.row(_nameless(draft))
+    return draft
+
+
+def _read_field(draft: Draft, one: Field, language: str, findings: Findings) -> None:
+    text = one.pattern.full(draft.cells)
+    items: list[str] = []
+    try:
+        items = texts(one, text) if text is not None else []
+    except NotTakenError as error:
+        _not_taken(draft, one, text or "", error, findings)
+    if one.required and not items:
+        findings.row(
+            Problem(
+                draft.origin,
+                "the cell is empty, and every row needs a value there.",
+                one.help or "Fill it in, or remove the row.",
+                one.heading,
+            )
+        )
+    for item in items:
+        try:
+            draft.values.append((one, read(one, item, language)))
+        except NotTakenError as error:
+            _not_taken(draft, one, item, error, findings)
+
+
+def _not_taken(
+    draft: Draft, one: Field, text: str, error: NotTakenError, findings: Findings
+) -> None:
+    problem = Problem(draft.origin, error.what, error.remedy, one.heading, text)
+    if one.lenient:
+        findings.cells.append(problem)
+    else:
+        findings.row(problem)
+
+
+def _nameless(draft: Draft) -> Problem:
+    patterns = (draft.thing.id, draft.thing.id_else)
+    columns = [column for one in patterns if one for column in one.columns]
+    named = " and ".join(f"“{column}”" for column in columns)
+    return Problem(
+        draft.origin,
+        f"the row has nothing to name its thing by: {named} are empty.",
+        "Fill in one of them, or remove the row.",
+        columns[0] if columns else None,
+    )

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Problems found while reading, and the two ways to hand them on: faults and refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from missiongraph.errors import Fault, InputError
+from missiongraph.loading import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from missiongraph.loading import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong at a place in a source, and the way out."""
+
+    origin: Origin
+    what: str
+    remedy: str
+    column: str | None = None
+    value: str = ""
+
+    def fault(self) -> Fault:
+        """The problem as the reason for refusing the whole source."""
+        column = f", column {self.column}" if self.column else ""
+        return Fault(f"{self.origin}{column}", self.what, self.remedy)
+
+    def refusal(self) -> Refusal:
+        """The problem as the reason for leaving out a row or a cell."""
+        return Refusal(self.origin, self.column, self.value, self.what, self.remedy)
+
+
+@dataclass(slots=True)
+class Findings:
+    """Every problem of a source, by how far it reaches.
+
+    Attributes:
+        source: those that put the whole source in doubt (a missing sheet, an unknown column).
+        rows: those that put one row in doubt.
+        cells: those of cells that the mapping lets go on their own.
+        refused: the rows that have a problem.
+    """
+
+    source: list[Problem] = field(default_factory=list)
+    rows: list[Problem] = field(default_factory=list)
+    cells: list[Problem] = field(default_factory=list)
+    refused: set[Origin] = field(default_factory=set)
+
+    def row(self, problem: Problem) -> None:
+        """Put a row in doubt."""
+        self.rows.append(problem)
+        self.refused.add(problem.origin)
+
+    def fail_on_source(self) -> None:
+        """Raise InputError where the source as a whole cannot be read."""
+        if self.source:
+            raise failure([*self.source, *self.rows])
+
+    def fail_on_rows(self) -> None:
+        """Raise InputError where any row is in doubt."""
+        if self.rows:
+            raise failure(self.rows)
+
+    def refusals(self) -> list[Refusal]:
+        """What was left out, in the order of the source."""
+        return [problem.refusal() for problem in in_order([*self.rows, *self.cells])]
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems table by table as they were met, each table's by row; none twice."""
+    unique = list(dict.fromkeys(problems))
+    places: dict[tuple[str, str | None], int] = {}
+    for problem in unique:
+        places.setdefault((problem.origin.file, problem.origin.sheet), len(places))
+    return sorted(unique, key=lambda one: _place(one, places))
+
+
+def _place(problem: Problem, places: dict[tuple[str, str | None], int]) -> tuple[int, int]:
+    origin = problem.origin
+    return places[origin.file, origin.sheet], origin.row or 0
+
+
+def failure(problems: Iterable[Problem]) -> InputError:
+    """The error that tells of every problem, in order."""
+    return InputError([problem.fault() for problem in in_order(problems)])
+
+
+def failure_at(origin: Origin, what: str, remedy: str) -> InputError:
+    """The error that tells of one problem."""
+    return failure([Problem(origin, what, remedy)])

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which sheet is which table of the mapping, and whether it has the columns it should have."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from missiongraph.loading import Origin
+from missiongraph_loaders.faults import Problem
+from missiongraph_loaders.sheets import Row
+from missiongraph_loaders.text import hint, shown, table_key
+
+if TYPE_CHECKING:
+    from missiongraph.loading import Source
+    from missiongraph_loaders.faults import Findings
+    from missiongraph_loaders.mapping import Mapping, Table
+    from missiongraph_loaders.sheets import Sheet
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+
+
+@dataclass(slots=True)
+class Match:
+    """The tables with their rows, and the sheet about the model as a whole."""
+
+    rows: list[tuple[Table, list[Row]]]
+    about: Sheet | None
+    sheets: list[Sheet]
+
+
+def match_sheets(mapping: Mapping, sheets: list[Sheet], findings: Findings) -> Match:
+    """Each table of the mapping with its rows, in the mapping's order."""
+    about = next((sheet for sheet in sheets if _is_about(mapping, sheet)), None)
+    for sheet in sheets:
+        if not mapping.ignores(sheet.file, sheet.name):
+            findings.source.extend(sheet.source_problems)
+            for problem in sheet.row_problems:
+                findings.row(problem)
+    rows = []
+    for table in mapping.tables:
+        mine = [sheet for sheet in sheets if table.matches(sheet.file, sheet.name)]
+        for sheet in mine:
+            _check_columns(table, sheet, findings)
+        if not mine and table.must_exist:
+            findings.source.append(_missing_table(mapping, table.files or table.name, sheets))
+        rows.append((table, _rows(mapping, table, mine)))
+    _check_all_known(mapping, sheets, findings)
+    if sheets and not any(found for table, found in rows if not table.rows):
+        findings.source.append(_no_rows(sheets))
+    return Match(rows, about, sheets)
+
+
+def _is_about(mapping: Mapping, sheet: Sheet) -> bool:
+    name = mapping.about.table
+    return name is not None and table_key(sheet.name) == table_key(name)
+
+
+def _rows(mapping: Mapping, table: Table, sheets: list[Sheet]) -> list[Row]:
+    inline = [
+        Row(Origin(mapping.file, table.name, number), cells)
+        for number, cells in enumerate(table.rows, 1)
+    ]
+    rows = inline or [row for sheet in sheets for row in sheet.rows]
+    for key in reversed(table.sort):
+        rows.sort(key=lambda row: _sort_value(row, key.lstrip("-")), reverse=key.startswith("-"))
+    return rows
+
+
+def _sort_value(row: Row, key: str) -> str:
+    return row.origin.file if key == "@file" else row.cells.get(key, "")
+
+
+def _check_columns(table: Table, sheet: Sheet, findings: Findings) -> None:
+    if not sheet.headings:
+        return
+    for key in sorted(table.required - sheet.headings.keys()):
+        findings.source.append(
+            Problem(
+                sheet.origin,
+                f"the column “{table.headings.get(key, key)}” is missing.",
+                f"Add it; the headings there are: {', '.join(sheet.headings.values())}.",
+                table.headings.get(key, key),
+            )
+        )
+    for key, heading in sheet.headings.items():
+        if key not in table.headings:
+            findings.source.append(_unknown_column(table, sheet, heading))
+
+
+def _unknown_column(table: Table, sheet: Sheet, heading: str) -> Problem:
+    unused = [name for key, name in table.headings.items() if key not in sheet.headings]
+    known = ", ".join(table.headings.values())
+    near = hint(heading, unused) or hint(heading, table.headings.values())
+    return Problem(
+        sheet.at(1),
+        f"the column “{heading}” is unknown.",
+        f"{near} The columns of “{table.name}” are: {known}.".strip(),
+        heading,
+    )
+
+
+def _missing_table(mapping: Mapping, name: str, sheets: list[Sheet]) -> Problem:
+    there = [sheet.name for sheet in sheets]
+    file = sheets[0].file if sheets else mapping.file
+    return Problem(
+        Origin(file),
+        f"the table “{name}” is missing.",
+        f"{hint(name, there)} Add it; the tables there are: {', '.join(there)}.".strip(),
+    )
+
+
+def _check_all_known(mapping: Mapping, sheets: list[Sheet], findings: Findings) -> None:
+    names = [table.name for table in mapping.tables if not table.rows]
+    for sheet in sheets:
+        known = (
+            _is_about(mapping, sheet)
+            or mapping.ignores(sheet.file, sheet.name)
+            or any(table.matches(sheet.file, sheet.name) for table in mapping.tables)
+        )
+        if not known and mapping.forgiving:
+            findings.cells.append(_unknown_table(sheet, names))
+        elif not known:
+            findings.source.append(_unknown_table(sheet, names))
+
+
+def _unknown_table(sheet: Sheet, names: list[str]) -> Problem:
+    return Problem(
+        sheet.origin,
+        f"the table “{sheet.name}” is unknown.",
+        f"{hint(sheet.name, names)} The tables are: {', '.join(names)}.".strip(),
+    )
+
+
+def _no_rows(sheets: list[Sheet]) -> Problem:
+    return Problem(
+        Origin(sheets[0].file),
+        "there is not one row with anything to take.",
+        "Fill in the tables below their headings.",
+    )
+
+
+def read_about(
+    mapping: Mapping, match: Match, source: Source, findings: Findings
+) -> dict[str, str]:
+    """What is said of the model as a whole; the caller's agency and model overrule the rest."""
+    about = {**mapping.about.constants, **_about_row(mapping, match, findings)}
+    about.update(
+        {key: said for key in ("agency", "model") if (said := getattr(source, key)) is not None}
+    )
+    about.setdefault("language", mapping.language)
+    place = match.about.at(2) if match.about else Origin(source.path.name)
+    for key in ("agency", "model"):
+        if not about.get(key) and (match.about is not None or mapping.about.table is None):
+            findings.source.append(_unnamed(place, key))
+    if not _LANGUAGE.fullmatch(about["language"]):
+        findings.source.append(_no_language(place, about["language"]))
+    return about
+
+
+def _about_row(mapping: Mapping, match: Match, findings: Findings) -> dict[str, str]:
+    if mapping.about.table is None:
+        return {}
+    if match.about is None:
+        findings.source.append(_missing_table(mapping, mapping.about.table, match.sheets))
+        return {}
+    _check_about_columns(mapping, match.about, findings)
+    rows = match.about.rows
+    if len(rows) != 1:
+        findings.source.append(_not_one_row(match.about, len(rows)))
+    cells = rows[0].cells if rows else {}
+    found = {}
+    for column in mapping.about.columns:
+        text = cells.get(column.heading)
+        if text:
+            found[column.key] = text
+        elif column.required and rows and column.key not in {"agency", "model"}:
+            findings.source.append(_unnamed(match.about.at(2), column.heading))
+    return found
+
+
+def _check_about_columns(mapping: Mapping, sheet: Sheet, findings: Findings) -> None:
+    known = {column.heading: column.heading for column in mapping.about.columns}
+    for key, heading in sheet.headings.items():
+        if key not in known:
+            findings.source.append(
+                Problem(
+                    sheet.at(1),
+                    f"the column “{heading}” is unknown.",
+                    f"{hint(heading, known)} The columns of “{sheet.name}” are: "
+                    f"{', '.join(known)}.".strip(),
+                    heading,
+                )
+            )
+
+
+def _not_one_row(sheet: Sheet, count: int) -> Problem:
+    return Problem(
+        sheet.origin,
+        f"the table has {count} rows below its headings, where one is needed.",
+        "Write one row: it describes the whole model.",
+    )
+
+
+def _unnamed(place: Origin, key: str) -> Problem:
+    return Problem(
+        place,
+        f"the {key} is not said.",
+        f"Write it into the column “{key}”, or say it when loading."
+        if key in {"agency", "model"}
+        else f"Write it into the column “{key}”.",
+        key,
+    )
+
+
+def _no_language(place: Origin, text: str) -> Problem:
+    return Problem(
+        place,
+        f"{shown(text)} is not a language tag.",
+        "Write one such as en, nl or en-GB.",
+        "language",
+    )

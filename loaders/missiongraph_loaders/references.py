@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: Apache-2.0
+"""References: from what people write into a cell to the IRI of the thing they mean."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from missiongraph.loading import class_slug, mint, slug
+from missiongraph_loaders.names import CLASS_BY_SLUG, CLASSES, NARROWER, class_name
+from missiongraph_loaders.text import hint, shown
+from missiongraph_loaders.values import NotTakenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from missiongraph_loaders.drafts import Draft, Setting
+    from missiongraph_loaders.mapping import Field
+
+_IRI = re.compile(r"(?:[a-z][a-z0-9+.-]*://|urn:)[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"([^:/\s]+):([a-z-]+)/([^\s/]+)")
+# Looking for near names among thousands takes milliseconds; past this many it helps nobody.
+_MOST_HINTS = 100
+
+
+class Index:
+    """The things that a source declares, by class, identifier and name."""
+
+    def __init__(
+        self, drafts: Iterable[Draft], setting: Setting, tables: Mapping[NamedNode, str]
+    ) -> None:
+        self._setting = setting
+        self._tables = tables
+        self._ids: dict[NamedNode, dict[str, set[NamedNode]]] = defaultdict(_sets)
+        self._names: dict[NamedNode, dict[str, set[NamedNode]]] = defaultdict(_sets)
+        self._labels: dict[NamedNode, set[str]] = defaultdict(set)
+        self._hints = 0
+        for draft in drafts:
+            if draft.iri is not None and draft.thing.declares:
+                self._add(draft, draft.iri)
+
+    def _add(self, draft: Draft, iri: NamedNode) -> None:
+        cls = draft.thing.cls
+        self._ids[cls][_local(iri)].add(iri)
+        written = draft.thing.id.loose(draft.cells)
+        if written:
+            self._ids[cls][written].add(iri)
+        for name in draft.names:
+            self._names[cls][name].add(iri)
+            self._names[cls][name.casefold()].add(iri)
+            self._labels[cls].add(name)
+
+    def resolve(self, field: Field, text: str) -> NamedNode:
+        """The IRI of what the text refers to.
+
+        Raises:
+            NotTakenError: where nothing, or more than one thing, is called that.
+        """
+        allowed = _allowed(field.to)
+        elsewhere = self._elsewhere(text, allowed)
+        if elsewhere is not None:
+            return elsewhere
+        found = self._called(text, allowed, by_id=field.by_id)
+        if len(found) > 1:
+            raise self._ambiguous(text, found)
+        if not found:
+            raise self._unknown(text, field)
+        return found.pop()
+
+    def _called(self, text: str, allowed: Iterable[NamedNode], *, by_id: bool) -> set[NamedNode]:
+        """What is called that; an identifier before a name, a name before its spelling."""
+        found = self._among(self._ids, allowed, slug(text) if by_id else text)
+        if by_id or found:
+            return found
+        return self._among(self._names, allowed, text) or self._among(
+            self._names, allowed, text.casefold()
+        )
+
+    def _among(
+        self,
+        lookup: Mapping[NamedNode, Mapping[str, set[NamedNode]]],
+        allowed: Iterable[NamedNode],
+        text: str,
+    ) -> set[NamedNode]:
+        return {iri for cls in allowed if cls in lookup for iri in lookup[cls].get(text, ())}
+
+    def _elsewhere(self, text: str, allowed: tuple[NamedNode, ...]) -> NamedNode | None:
+        """The IRI of a thing that need not be in this source: written whole, or agency:class/id."""
+        if _IRI.fullmatch(text):
+            return NamedNode(text)
+        named = _ELSEWHERE.fullmatch(text)
+        cls = CLASS_BY_SLUG.get(named[2]) if named else None
+        if named is None or cls is None:
+            return None
+        if cls not in allowed:
+            raise NotTakenError(
+                f"{shown(text)} is a {class_name(cls)}, which cannot stand here.",
+                f"Refer to a {_either(allowed)}.",
+            )
+        return mint(self._setting.base, named[1], cls, named[3])
+
+    def _ambiguous(self, text: str, found: Iterable[NamedNode]) -> NotTakenError:
+        agency = slug(self._setting.agency)
+        ways = sorted(f"{agency}:{'/'.join(iri.value.rsplit('/', 2)[1:])}" for iri in found)
+        return NotTakenError(
+            f"{shown(text)} is the name of {len(ways)} things.",
+            f"Write the one you mean as {' or '.join(ways)}.",
+        )
+
+    def _unknown(self, text: str, field: Field) -> NotTakenError:
+        allowed = _allowed(field.to)
+        self._hints += 1
+        near = ""
+        if not field.by_id and self._hints <= _MOST_HINTS:
+            known = [name for cls in allowed for name in sorted(self._labels.get(cls, ()))]
+            known += [name for cls in allowed for name in sorted(self._ids.get(cls, ()))]
+            near = hint(text, known)
+        sheets = [self._tables[cls] for cls in field.to if cls in self._tables]
+        adding = f"add it to {' or '.join(f'“{sheet}”' for sheet in sheets)}" if sheets else ""
+        way = f"{near} Otherwise {adding}." if near and adding else near or f"{adding}."
+        kind = "identifier" if field.by_id else "identifier or name"
+        return NotTakenError(
+            f"there is no {_either(field.to)} with the {kind} {shown(text)}.",
+            way[:1].upper() + way[1:] if way != "." else "Correct it, or add what it refers to.",
+        )
+
+
+def _sets() -> dict[str, set[NamedNode]]:
+    return defaultdict(set)
+
+
+def _local(iri: NamedNode) -> str:
+    return iri.value.rsplit("/", 1)[-1]
+
+
+def _allowed(to: tuple[NamedNode, ...]) -> tuple[NamedNode, ...]:
+    """The classes that a reference may lead to, with those under them."""
+    if not to:
+        return tuple(CLASSES.values())
+    return tuple(dict.fromkeys(one for cls in to for one in (cls, *NARROWER.get(cls, ()))))
+
+
+def _either(classes: tuple[NamedNode, ...]) -> str:
+    return " or ".join(class_name(cls) for cls in classes) or "thing"
+
+
+def identifier_part(iri: NamedNode, field: Field, setting: Setting) -> str:
+    """A referred thing's part in the identifier of a thing that is named by its references.
+
+    Its own name suffices where only one class of this agency's things can be meant; otherwise
+    class and agency keep things of the same name apart.
+    """
+    start = f"{setting.base}/id/"
+    if not iri.value.startswith(start):
+        return slug(iri.value.partition(":")[2])
+    agency, cls, name = iri.value.removeprefix(start).split("/", 2)
+    parts = [name]
+    if len(field.to) != 1 or class_slug(field.to[0]) != cls:
+        parts.insert(0, cls)
+    if agency != slug(setting.agency):
+        parts.insert(0, agency)
+    return "-".join(parts)

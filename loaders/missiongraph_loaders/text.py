@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Text as people type it into cells: cleaned, compared, and matched when misspelt."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Signs that have no width and stick to text copied from web pages and other programs.
+_INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def clean(text: str) -> str:
+    """The text in NFC, without surrounding space and without control characters."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = lines if lines.isascii() else unicodedata.normalize("NFC", lines)
+    return _CONTROL.sub("", plain).strip().strip(_INVISIBLE).strip()
+
+
+def heading_key(text: str) -> str:
+    """What makes two headings the same: letters' case and spaces do not count."""
+    return " ".join(clean(text).split()).casefold()
+
+
+def table_key(text: str) -> str:
+    """What makes two table names the same; file names may write spaces as - or _."""
+    return heading_key(re.sub(r"[-_]", " ", text))
+
+
+def nearest(text: str, names: Iterable[str], count: int = 3) -> list[str]:
+    """Up to `count` of the names that look like the text, the likeliest first."""
+    by_key = {heading_key(name): name for name in names}
+    return [by_key[key] for key in difflib.get_close_matches(heading_key(text), by_key, count)]
+
+
+def hint(text: str, names: Iterable[str]) -> str:
+    """A question that offers near names, or nothing: ` Did you mean “x”?`."""
+    near = nearest(text, names)
+    return f"Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else ""
+
+
+def shown(text: str, width: int = 60) -> str:
+    """The text in quotation marks on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return f"“{line if len(line) <= width else line[: width - 1] + '…'}”"
