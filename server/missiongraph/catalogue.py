@@ -52,6 +52,16 @@ class Parameter:
     cls: NamedNode | None = None
     optional: bool = False
 
+    def as_dict(self) -> dict[str, Any]:
+        """The parameter as plain data for JSON."""
+        return {
+            "type": self.type,
+            "class": self.cls.value if self.cls else None,
+            "description": self.description,
+            "example": self.example,
+            "optional": self.optional,
+        }
+
     def literal(self, text: str) -> Literal:
         """The value that a text stands for.
 
@@ -68,7 +78,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that can be asked by name."""
+    """A question that can be asked by name.
+
+    Attributes:
+        topic: the folder that it lies in.
+        text: the query as it stands in its file.
+        columns: what each column of the answer holds.
+        chart: how the answer is best drawn.
+        answer: the answer in words, with places for `{count}`, `{column.count}` and parameters.
+        table: the columns that a table for people shows; all of them where it is empty.
+    """
 
     name: str
     topic: str
@@ -79,6 +98,24 @@ class Question:
     parameters: dict[str, Parameter]
     chart: dict[str, Any] = field(default_factory=dict)
     answer: str = ""
+    table: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> list[str]:
+        """The columns that a table for people shows."""
+        return list(self.table or self.columns)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The question as plain data for JSON."""
+        return {
+            "name": self.name,
+            "topic": self.topic,
+            "title": self.title,
+            "description": self.description,
+            "parameters": {name: p.as_dict() for name, p in self.parameters.items()},
+            "columns": self.columns,
+            "chart": self.chart,
+        }
 
     @classmethod
     def parse(cls, name: str, topic: str, text: str) -> Self:
@@ -102,6 +139,7 @@ class Question:
                 },
                 chart=head.get("chart") or {},
                 answer=head.get("answer", ""),
+                table=tuple(head.get("table", ())),
             )
         except KeyError as error:
             raise ValueError(f"the header of question {name} lacks {error}") from error

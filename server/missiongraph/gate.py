@@ -22,7 +22,7 @@ from missiongraph.journal import Revision
 from missiongraph.skolem import skolemise
 from missiongraph.store import Patch
 from missiongraph.terms import MG
-from missiongraph.validation.findings import describe
+from missiongraph.validation.findings import describe, stated_at
 from missiongraph.views import Changed
 
 if TYPE_CHECKING:
@@ -165,11 +165,11 @@ class Gate:
         new = _notes(patch.added)
 
         def stated(thing: Node) -> Iterable[str]:
-            return new.get(thing) or _stated(self.dataset, thing)
+            return new.get(thing) or stated_at(store, thing)
 
         return (
             describe(results.caused, shapes, Changed(facts, change), stated),
-            describe(results.mended, shapes, facts, lambda thing: _stated(self.dataset, thing)),
+            describe(results.mended, shapes, facts, lambda thing: stated_at(store, thing)),
         )
 
     def _count(self, quads: Iterable[Quad]) -> int:
@@ -199,10 +199,3 @@ def _notes(quads: Iterable[Quad]) -> dict[Node, list[str]]:
         if quad.predicate == MG.statedAt and isinstance(quad.object, Literal):
             notes.setdefault(quad.subject, []).append(quad.object.value)
     return notes
-
-
-def _stated(dataset: Dataset, thing: Node) -> list[str]:
-    if not isinstance(thing, NamedNode):
-        return []
-    quads = dataset.store.quads(thing, MG.statedAt)
-    return [quad.object.value for quad in quads if isinstance(quad.object, Literal)]

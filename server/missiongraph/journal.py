@@ -36,7 +36,7 @@ class Revision:
         time: when, as an xsd:dateTime in UTC.
         author: who made it.
         message: why.
-        source: name and SHA-256 of the file it came from, where there was one.
+        source: the files it came from, each with its SHA-256 (a folder has none).
         graphs: the graphs that changed.
         added, removed: how many quads of stated facts.
         findings: the findings that the change caused, as plain data.

@@ -20,7 +20,14 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from missiongraph import __version__
 from missiongraph.dataset import Dataset
-from missiongraph.errors import StoreDamaged, StoreError, StoreTooNew, UnknownName
+from missiongraph.errors import (
+    Fault,
+    InputError,
+    StoreDamaged,
+    StoreError,
+    StoreTooNew,
+    UnknownName,
+)
 from missiongraph.facts import Facts
 from missiongraph.gate import Gate, Proposal
 from missiongraph.journal import Revision
@@ -36,7 +43,7 @@ from missiongraph.validation.engines import ShaclEngine
 from missiongraph.validation.shapes import ShapeSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from missiongraph.gate import Author, Outcome
@@ -99,11 +106,21 @@ class Repository:
         """The repository as its readers see it."""
         return Reading(self.names, self.workspace.store, self.published.store)
 
-    def proposal(self, batch: Batch, author: Author, path: Path) -> Proposal:
-        """The proposal to make a model just what a source says."""
-        patch = self.gate.replacing(with_description(batch, self.names))
-        source = {"file": path.name, **({"sha256": _digest(path)} if path.is_file() else {})}
-        return Proposal(patch, author, f"Load {path.name}", source)
+    def proposal(self, batches: Sequence[tuple[Batch, Path]], author: Author) -> Proposal:
+        """The proposal to make models just what their sources say, all of them together.
+
+        Raises:
+            InputError: two of the sources are for the same model.
+        """
+        _refuse_twice(batches)
+        patches = [self.gate.replacing(with_description(b, self.names)) for b, _ in batches]
+        patch = Patch(
+            [quad for patch in patches for quad in patch.added],
+            [quad for patch in patches for quad in patch.removed],
+        )
+        paths = [path for _, path in batches]
+        sources = {path.name: _digest(path) if path.is_file() else "" for path in paths}
+        return Proposal(patch, author, f"Load {', '.join(sources)}", sources)
 
     def publish(self, graphs: Iterable[NamedNode], author: Author) -> Outcome:
         """Make what is published of these graphs just what the workspace holds of them.
@@ -146,7 +163,7 @@ def reading(data: Path) -> Iterator[Reading]:
             f"There is no repository in {data} yet. Load something into it with "
             "`missiongraph load`, or look at the examples with `missiongraph demo`."
         )
-    names = Names(_settle(data, None))
+    names = Names(known_base(data))
     stores = [OxigraphStore(data / n / "store", read_only=True) for n in (WORKSPACE, PUBLISHED)]
     try:
         yield Reading(names, *stores)
@@ -173,15 +190,20 @@ def with_description(batch: Batch, names: Names) -> Batch:
     return batch
 
 
-def _settle(data: Path, base: str | None) -> str:
-    """The base IRI of the folder; what it was made with, or what is asked for now."""
+def known_base(data: Path, base: str | None = None) -> str:
+    """The base IRI that a folder has, or would be made with; nothing is written.
+
+    Raises:
+        StoreTooNew: a newer version made the folder.
+        StoreError: the folder has another base IRI than the one asked for.
+    """
     record = data / RECORD
     if not record.is_file():
-        return _make(data, base)
+        return (base or DEFAULT_BASE).rstrip("/")
     try:
         known = json.loads(record.read_text(encoding="utf-8"))
         made, version, had = known["format"], known["version"], known["base"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreDamaged(f"{record} cannot be read: restore it from a backup.") from error
     if made > FORMAT:
         raise StoreTooNew(
@@ -196,8 +218,11 @@ def _settle(data: Path, base: str | None) -> str:
     return str(had)
 
 
-def _make(data: Path, base: str | None) -> str:
-    settled = (base or DEFAULT_BASE).rstrip("/")
+def _settle(data: Path, base: str | None) -> str:
+    """The base IRI of a folder, which is made a repository where it is none yet."""
+    settled = known_base(data, base)
+    if (data / RECORD).is_file():
+        return settled
     record = {
         "format": FORMAT,
         "version": __version__,
@@ -237,6 +262,23 @@ def _install_ontology(dataset: Dataset) -> None:
             removed=len(patch.removed),
         )
         dataset.commit(revision, patch)
+
+
+def _refuse_twice(batches: Sequence[tuple[Batch, Path]]) -> None:
+    seen: dict[tuple[str, str], Path] = {}
+    for batch, path in batches:
+        model = (batch.agency, batch.model)
+        if model in seen:
+            raise InputError(
+                [
+                    Fault(
+                        path.name,
+                        f"It is a source of {'/'.join(model)}, as is {seen[model].name}.",
+                        "A model has one source: name another with --model, or load one of them.",
+                    )
+                ]
+            )
+        seen[model] = path
 
 
 def _digest(path: Path) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from missiongraph.facts import Facts, Node
     from missiongraph.reach import View
+    from missiongraph.store import Store
     from missiongraph.validation.engines import Result
 
 SEVERITIES = (SH.Violation, SH.Warning, SH.Info)
@@ -111,6 +112,14 @@ def _finding(
 
 def _thing(node: Node) -> bool:
     return isinstance(node, (NamedNode, BlankNode))
+
+
+def stated_at(store: Store, thing: Node) -> list[str]:
+    """Where a thing was read: file, sheet and row, once for each place."""
+    if not isinstance(thing, NamedNode):
+        return []
+    quads = store.quads(thing, MG.statedAt)
+    return [quad.object.value for quad in quads if isinstance(quad.object, Literal)]
 
 
 def term(text: str) -> Node:

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: one verb a file, none imported before it is asked for.
+
+Exit status: 0 ok, 1 findings (the source or the data have faults, which are listed),
+2 usage (a command, option or name that is not known), 3 failure.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+import click
+
+from missiongraph import __version__
+from missiongraph.errors import (
+    AmbiguousName,
+    ChangeRefused,
+    InputError,
+    InvalidParameter,
+    InvalidQuery,
+    MissionGraphError,
+    UnknownName,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+VERBS = {
+    "demo": "Load three real cases, answer the first question, and serve them.",
+    "load": "Load workbooks, tables or RDF into an agency's model.",
+    "validate": "Say what is wrong with a source, or with everything, and how to mend it.",
+    "publish": "Make what agencies have loaded visible to everybody.",
+    "ask": "Ask a question of the catalogue.",
+    "questions": "List the questions of the catalogue.",
+    "query": "Run a SPARQL query.",
+    "export": "Write models as RDF.",
+    "serve": "Serve what is published: pages, REST, SPARQL, linked data.",
+    "doctor": "Look for what is wrong with the installation and the data folder.",
+}
+
+FINDINGS, USAGE, FAILURE = 1, 2, 3
+STATUS = (
+    (ChangeRefused, FINDINGS),
+    (InputError, FINDINGS),
+    (AmbiguousName, USAGE),
+    (InvalidParameter, USAGE),
+    (InvalidQuery, USAGE),
+    (UnknownName, USAGE),
+    (MissionGraphError, FAILURE),
+)
+
+
+class Verbs(click.Group):
+    """A group whose commands are imported only when they run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """The verbs, in the order in which people meet them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of a verb."""
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"missiongraph.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 (click's signature)
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """List the verbs without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="missiongraph")
+def cli() -> None:
+    """A knowledge graph and semantic repository for mission-oriented government.
+
+    \b
+    Start here:
+      missiongraph demo
+      missiongraph load my-workbook.xlsx
+      missiongraph ask organisations-touching-journey --journey "Leaving hospital"
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and leave with its exit status."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status."""
+    try:
+        return int(cli.main(arguments, prog_name="missiongraph", standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        return FAILURE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except MissionGraphError as error:
+        _tell(error)
+        return next(status for kind, status in STATUS if isinstance(error, kind))
+    except Exception:  # noqa: BLE001 (the process edge: what nobody foresaw is a fault of ours)
+        click.echo("missiongraph failed in a way that nobody foresaw:", err=True)
+        click.echo(traceback.format_exc(), err=True)
+        return FAILURE
+
+
+def _tell(error: MissionGraphError) -> None:
+    if isinstance(error, ChangeRefused):
+        for finding in error.findings:
+            click.echo(str(finding), err=True)
+    click.echo(str(error), err=True)

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What commands share: options, the author, progress, output."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from missiongraph.gate import Author
+from missiongraph.settings import AUTHOR, BASE, DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import TypeVar
+
+    from missiongraph.validation.findings import Finding
+
+    Command = TypeVar("Command", bound=Callable[..., Any])
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=DATA.read,
+    show_default=DATA.default,
+    help=f"{DATA.help} [env: {DATA.variable}]",
+)
+base_option = click.option(
+    "--base", default=None, envvar=BASE.variable, help=f"{BASE.help} [default: {BASE.default}]"
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print data as JSON.")
+published_option = click.option(
+    "--published", is_flag=True, help="Of what is published, not of the workspace."
+)
+
+
+def author() -> Author:
+    """The person at this machine, who may write for any agency."""
+    return Author(AUTHOR.read() or _login())
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without an entry, as in some containers
+        return "unknown"
+
+
+def progress(text: str) -> None:
+    """Say on a terminal what is going on; stay quiet in a pipe."""
+    if sys.stderr.isatty():
+        click.echo(f"  {text} …", err=True)
+
+
+def print_json(data: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)
+    """Print plain data as JSON."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Print findings under the party that must act, most severe first."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.actor or "Somebody", []).append(finding)
+    for actor, group in groups.items():
+        click.echo(click.style(f"For {actor}:", bold=True))
+        for finding in group:
+            click.echo(f"  {finding}")
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number and what it counts: `1 fact`, `2 facts`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

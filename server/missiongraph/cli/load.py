@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`missiongraph load`: a source in, checked, into an agency's model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from missiongraph.cli.common import (
+    author,
+    base_option,
+    counted,
+    data_option,
+    json_option,
+    print_findings,
+    print_json,
+    progress,
+)
+from missiongraph.difference import ThingChange, by_thing
+from missiongraph.ingest import read, write_rejects, write_template
+from missiongraph.loading import Source
+from missiongraph.repository import Repository, known_base
+
+if TYPE_CHECKING:
+    from missiongraph.gate import Outcome
+    from missiongraph.loading import Batch
+
+
+@click.command(name="load")
+@click.argument("sources", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--agency", help="The agency whose model it is, if the source does not say.")
+@click.option("--model", help="The name of the model (its graph), if the source does not say.")
+@click.option("--mapping", help="For tables of your own: a mapping file, or the name of one.")
+@click.option(
+    "--rejects",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Take the sound rows, and write the others to this CSV file with the reasons.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    help="Write an empty workbook to fill in (.xlsx, or a folder of CSV files), and stop.",
+)
+@data_option
+@base_option
+@json_option
+def command(
+    sources: tuple[Path, ...],
+    agency: str | None,
+    model: str | None,
+    mapping: str | None,
+    rejects: Path | None,
+    dry_run: bool,
+    template: Path | None,
+    data: Path,
+    base: str | None,
+    as_json: bool,
+) -> int:
+    """Load workbooks, tables or RDF; each replaces the model that it is the source of.
+
+    Several sources go in together: all of them or none.
+
+    \b
+    Examples:
+      missiongraph load --template my-service.xlsx
+      missiongraph load my-service.xlsx --dry-run
+      missiongraph load my-service.xlsx
+      missiongraph load inventory/ --mapping canada-service-inventory --rejects refused.csv
+      missiongraph load model.ttl --agency my-agency --model services
+    """
+    if template:
+        write_template(template)
+        click.echo(f"Wrote {template}. Fill it in, then: missiongraph load {template}")
+        return 0
+    if not sources:
+        raise click.UsageError("Name a file or folder to load, or --template to begin with one.")
+    known = known_base(data, base)
+    progress("reading")
+    batches = [
+        read(Source(path, known, mapping, agency, model, reject=rejects is not None))
+        for path in sources
+    ]
+    with Repository(data, base) as repository:
+        proposal = repository.proposal(list(zip(batches, sources, strict=True)), author())
+        progress("checking and writing" if not dry_run else "checking")
+        gate = repository.gate
+        changes = by_thing(repository.workspace.facts, proposal.patch) if dry_run else []
+        outcome = gate.preview(proposal) if dry_run else gate.submit(proposal)
+    if rejects:
+        write_rejects((r for batch in batches for r in batch.refusals), rejects)
+    if as_json:
+        print_json(_as_dict(outcome, batches, changes))
+    else:
+        _report(outcome, batches, changes, rejects)
+    return 1 if outcome.blocked else 0
+
+
+def _as_dict(
+    outcome: Outcome, batches: list[Batch], changes: list[ThingChange]
+) -> dict[str, object]:
+    return {
+        "models": [f"{batch.agency}/{batch.model}" for batch in batches],
+        "added": outcome.added,
+        "removed": outcome.removed,
+        "revision": outcome.revision,
+        "refused": sum(len(batch.refusals) for batch in batches),
+        "findings": [finding.as_dict() for finding in outcome.caused],
+        "mended": [finding.as_dict() for finding in outcome.mended],
+        "changes": [change.as_dict() for change in changes],
+    }
+
+
+def _report(
+    outcome: Outcome, batches: list[Batch], changes: list[ThingChange], rejects: Path | None
+) -> None:
+    for change in changes:
+        _print_change(change)
+    models = ", ".join(f"{batch.agency}/{batch.model}" for batch in batches)
+    if outcome.revision is None and not changes:
+        click.echo(f"{models}: no change.")
+    else:
+        made = f"revision {outcome.revision}" if outcome.revision else "a dry run: nothing changed"
+        added = counted(outcome.added, "fact")
+        click.echo(f"{models}: {added} added, {outcome.removed:,} removed ({made}).")
+    refused = sum(len(batch.refusals) for batch in batches)
+    if refused:
+        click.echo(f"{counted(refused, 'row or cell', 'rows or cells')} refused: see {rejects}.")
+    if outcome.blocked:
+        click.echo("It would be refused, because:")
+        print_findings(outcome.blocked)
+    notes = len(outcome.caused) - len(outcome.blocked)
+    if notes:
+        click.echo(f"{counted(notes, 'thing')} could be better: see missiongraph validate.")
+    if outcome.mended:
+        click.echo(f"{counted(len(outcome.mended), 'finding')} mended.")
+
+
+SIGNS = {"new": "+", "changed": "~", "gone": "-"}
+
+
+def _print_change(change: ThingChange) -> None:
+    click.echo(f"{SIGNS[change.how]} {change.kind} “{change.name}”")
+    if change.how == "changed":
+        for sign, pairs in (("-", change.removed), ("+", change.added)):
+            for name, value in pairs:
+                click.echo(f"    {sign} {name}: {value}")

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can be wrong with an installation and a data folder, looked for one by one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from missiongraph import __version__
+from missiongraph.catalogue import catalogue
+from missiongraph.dataset import store_head
+from missiongraph.errors import MissionGraphError
+from missiongraph.ingest import loaders
+from missiongraph.journal import Journal
+from missiongraph.repository import PUBLISHED, RECORD, WORKSPACE, reading
+from missiongraph.rules import Deriver
+from missiongraph.settings import SETTINGS
+from missiongraph.validation.shapes import ShapeSet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from missiongraph.store import Store
+    from missiongraph.store.graphs import Names
+
+PACKAGES = ("pyoxigraph", "shacl", "openpyxl", "fastapi", "uvicorn", "click")
+LITTLE_SPACE = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that was looked at: what, whether it is well, what was seen, the way out."""
+
+    what: str
+    well: bool
+    seen: str
+    remedy: str = ""
+
+
+def examine(data: Path) -> Iterator[Check]:
+    """Look at the installation, the settings and a data folder."""
+    yield Check("Python", sys.version_info >= (3, 11), sys.version.split()[0], "Use 3.11 or newer.")
+    yield Check("missiongraph", well=True, seen=__version__)
+    for name in PACKAGES:
+        yield _package(name)
+    yield _try("loaders", lambda: ", ".join(sorted(loaders())) or _fail("none is installed"))
+    yield _try("shapes", lambda: f"{len(ShapeSet.packaged().targeted)} with targets")
+    yield _try("questions", lambda: f"{len(catalogue())} in the catalogue")
+    yield from _settings()
+    yield from _folder(data)
+
+
+def _package(name: str) -> Check:
+    try:
+        return Check(name, well=True, seen=version(name))
+    except PackageNotFoundError:
+        return Check(name, well=False, seen="not installed", remedy=f"pip install {name}")
+
+
+def _try(what: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(what, well=True, seen=look())
+    except (MissionGraphError, ImportError, ValueError) as error:
+        return Check(what, well=False, seen=str(error), remedy="Install missiongraph again.")
+
+
+def _fail(why: str) -> str:
+    raise ImportError(why)
+
+
+def _settings() -> Iterator[Check]:
+    known = {setting.variable for setting in SETTINGS}
+    for name in sorted(os.environ):
+        if name.startswith("MISSIONGRAPH_"):
+            remedy = f"Known are: {', '.join(sorted(known))}."
+            yield Check(f"setting {name}", name in known, os.environ[name], remedy)
+
+
+def _folder(data: Path) -> Iterator[Check]:
+    if not (data / RECORD).is_file():
+        yield Check("data folder", well=True, seen=f"{data}: none yet, load makes it")
+        return
+    free = shutil.disk_usage(data).free
+    yield Check(
+        "free space", free > LITTLE_SPACE, f"{free / (1 << 30):.1f} GiB", "Free some space."
+    )
+    yield Check("writable", os.access(data, os.W_OK), str(data), "Change the folder's rights.")
+    try:
+        with reading(data) as repository:
+            yield Check("data folder", well=True, seen=f"{data}, base {repository.names.base}")
+            for name in (WORKSPACE, PUBLISHED):
+                yield from _dataset(data / name, getattr(repository, name), repository.names)
+    except MissionGraphError as error:
+        yield Check("data folder", well=False, seen=str(error), remedy="Restore it from a backup.")
+
+
+def _dataset(folder: Path, store: Store, names: Names) -> Iterator[Check]:
+    head, last = store_head(store, names), Journal(folder / "journal").last()
+    yield Check(
+        f"{folder.name}: journal",
+        head == last,
+        f"revision {head}, journal {last}",
+        "It is brought up to the journal when it is next opened for writing.",
+    )
+    drift = len(Deriver.packaged(names.derived).from_scratch(store))
+    yield Check(
+        f"{folder.name}: derived facts",
+        drift == 0,
+        f"{len(store):,} quads, {drift} derived facts differ from the rules",
+        "Load something, or open the folder for writing: they are derived anew.",
+    )

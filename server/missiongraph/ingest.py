@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading sources with whichever loader takes them; loaders come by entry point."""
+
+from __future__ import annotations
+
+import csv
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+from missiongraph.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from missiongraph.loading import Batch, Loader, Refusal, Source
+
+GROUP = "missiongraph.loaders"
+TEMPLATES = "missiongraph.templates"
+REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "remedy")
+
+
+def loaders() -> dict[str, Loader]:
+    """The registered loaders, by name."""
+    return {entry.name: entry.load() for entry in entry_points(group=GROUP)}
+
+
+def read(source: Source) -> Batch:
+    """What a source says, read by the first loader that takes it.
+
+    Raises:
+        InputError: the source has faults, or no loader takes it.
+    """
+    known = loaders()
+    for _, loader in sorted(known.items()):
+        if loader.accepts(source):
+            return loader.read(source)
+    what = "It is not of a kind that can be loaded." if known else "No loader is installed."
+    remedy = (
+        "Give a workbook (.xlsx or a folder of CSV files), RDF (.ttl, .nt, .rdf, .jsonld), or "
+        "tables with --mapping."
+    )
+    raise InputError([Fault(source.path.name, what, remedy)])
+
+
+def write_rejects(refusals: Iterable[Refusal], path: Path) -> None:
+    """Write what was refused, and why, as a CSV file that can be mended and loaded."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(REJECT_COLUMNS)
+        for refusal in refusals:
+            at = refusal.origin
+            writer.writerow(
+                (at.file, at.sheet, at.row, refusal.column, refusal.value, refusal.reason,
+                 refusal.remedy)
+            )  # fmt: skip
+
+
+def write_template(path: Path) -> None:
+    """Write an empty workbook to fill in.
+
+    Raises:
+        InputError: nothing that is installed offers a template.
+    """
+    for entry in entry_points(group=TEMPLATES):
+        entry.load()(path)
+        return
+    raise InputError([Fault(path.name, "No loader offers a template.", "Install one that does.")])
