@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench soak setup terms examples clean
+.PHONY: demo test check bench soak setup terms docs examples clean
 
 demo: $(STAMP) ## load the three cases, answer the first question, serve them
 	$(BIN)/missiongraph demo $(ARGS)
@@ -33,6 +33,9 @@ $(STAMP): pyproject.toml constraints.txt
 terms: $(STAMP) ## canonical Turtle and terms.py, written anew from ontology/
 	$(BIN)/python tools/canonical.py
 	$(BIN)/python tools/generate_terms.py
+
+docs: $(STAMP) ## the references of commands and settings, written anew from the code
+	$(BIN)/python tools/generate_docs.py
 
 examples: $(STAMP) ## the workbooks, written anew from their CSV folders
 	$(BIN)/python tools/build_examples.py

@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 from missiongraph.paths import Chain, Choice, Inverse, Path, Repeat, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from missiongraph.facts import Node
 
@@ -158,10 +158,17 @@ class Reach:
 
         The view must hold the triples of both before and after the change.
         """
+        return self.backwards_from(view, by_predicate(changed))
+
+    def backwards_from(
+        self, view: View, changed: Mapping[NamedNode, Collection[Triple]]
+    ) -> set[Node]:
+        """The same, for changed triples that are grouped by their predicates already."""
         seen: set[tuple[int, Node]] = set()
-        for triple in changed:
-            for edge in self._edges_of(triple.predicate):
-                seen.add((edge.source, triple.object if edge.inverse else triple.subject))
+        for predicate, triples in changed.items():
+            for edge in self._edges_of(predicate):
+                for triple in triples:
+                    seen.add((edge.source, triple.object if edge.inverse else triple.subject))
         todo = list(seen)
         while todo:
             state, node = todo.pop()
@@ -179,6 +186,14 @@ class Reach:
         for edge in self._into[state]:
             for triple in _against(view, node, edge):
                 yield edge.source, triple.object if edge.inverse else triple.subject
+
+
+def by_predicate(triples: Iterable[Triple]) -> dict[NamedNode, list[Triple]]:
+    """The triples in groups of one predicate each."""
+    groups: dict[NamedNode, list[Triple]] = defaultdict(list)
+    for triple in triples:
+        groups[triple.predicate].append(triple)
+    return groups
 
 
 def _along(view: View, node: Node, edge: Edge) -> Iterable[Triple]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from pyoxigraph import Quad, QueryTriples
 
 from missiongraph.paths import from_sparql
-from missiongraph.reach import Reach
+from missiongraph.reach import Reach, by_predicate
 from missiongraph.resources import find, folder
 from missiongraph.store import Patch
 from missiongraph.templates import bind, header, prefixes
@@ -77,10 +77,10 @@ class Deriver:
     def begin(self, store: Store, facts: StatedFacts, change: Change) -> Derivation:
         """Take down, before a change is made, what is derived where it reaches."""
         both = Changed(facts, Change(change.added, frozenset()))
-        changed = change.added | change.removed
+        changed = by_predicate(change.added | change.removed)
         foci: dict[str, set[Node]] = defaultdict(set)
         for rule in self.rules:
-            foci[rule.focus] |= rule.reach.backwards(both, changed)
+            foci[rule.focus] |= rule.reach.backwards_from(both, changed)
         return Derivation(self, store, foci)
 
     def from_scratch(self, store: Store) -> Patch:

@@ -96,6 +96,24 @@ class Changed:
         return chain(kept, self._added.triples(subject, predicate, value))
 
 
+class Remembered:
+    """A view that looks the same thing up once; for as long as the data stay as they are."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._found: dict[tuple[Node | None, NamedNode | None, Node | None], list[Triple]] = {}
+
+    def triples(
+        self, subject: Node | None, predicate: NamedNode | None, value: Node | None
+    ) -> list[Triple]:
+        """The triples that match."""
+        key = (subject, predicate, value)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = list(self._view.triples(subject, predicate, value))
+        return found
+
+
 class _Added:
     """A few triples, looked up by subject or by object as reaches do."""
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from missiongraph.reach import by_predicate
 from missiongraph.validation.shapes import classes
-from missiongraph.views import Change, Changed
+from missiongraph.views import Change, Changed, Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,10 +65,11 @@ class ChangeValidator:
 
     def validate_in_context(self, before: View, change: Change) -> ChangeResults:
         """Validate the foci that the change can affect, before and after it."""
+        before = Remembered(before)
         both = Changed(before, Change(change.added, frozenset()))
         after = Changed(before, change)
-        triples = change.added | change.removed
-        reached = [(s, s.reach.backwards(both, triples)) for s in self.shapes.targeted]
+        changed = by_predicate(change.added | change.removed)
+        reached = [(s, s.reach.backwards_from(both, changed)) for s in self.shapes.targeted]
         was, _ = self._results(before, reached)
         now, looked_at = self._results(after, reached)
         return _difference(was, now, looked_at)

@@ -102,7 +102,9 @@ def _finding(
         message=result.message or shapes.text(shape, SH.message) or "A rule is broken.",
         remedy=shapes.text(shape, MG.remedy),
         actor=shapes.text(shape, MG.actor),
-        value=label(view, term(result.value)) if result.value else None,
+        value=label(view, term(result.value))
+        if result.value and result.value != result.focus
+        else None,
         shape=shape.value if isinstance(shape, NamedNode) else str(shape),
         path=result.path,
         component=result.component.rpartition("#")[2],
