@@ -55,7 +55,7 @@ class Store(Protocol):
         value: Node | None = None,
         graph: NamedNode | None = None,
     ) -> Iterator[Quad]:
-        """The quads that match; `None` matches anything."""
+        """The quads that match; `None` matches anything, a literal subject nothing."""
         ...
 
     def apply(self, patch: Patch) -> None:

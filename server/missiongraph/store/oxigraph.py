@@ -7,10 +7,11 @@ import errno
 import gc
 import re
 from contextlib import contextmanager
+from types import NoneType
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
 from missiongraph.errors import InvalidQuery, StoreBusy, StoreDamaged, StoreError, StoreFull
 from missiongraph.resources import query_text
@@ -62,7 +63,9 @@ class OxigraphStore:
         value: Node | None = None,
         graph: NamedNode | None = None,
     ) -> Iterator[Quad]:
-        """The quads that match; `None` matches anything."""
+        """The quads that match; `None` matches anything, a literal subject nothing."""
+        if not isinstance(subject, (NamedNode, BlankNode, NoneType)):
+            return iter(())
         return self._store.quads_for_pattern(subject, predicate, value, graph)  # type: ignore[arg-type]
 
     def apply(self, patch: Patch) -> None:
