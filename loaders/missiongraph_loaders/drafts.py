@@ -11,6 +11,7 @@ from pyoxigraph import Literal
 from missiongraph.loading import mint
 from missiongraph.terms import SKOS
 from missiongraph_loaders.faults import Problem
+from missiongraph_loaders.mapping import ALWAYS
 from missiongraph_loaders.values import NotTakenError, read, split_list, texts
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from missiongraph.loading import Origin
     from missiongraph_loaders.faults import Findings
-    from missiongraph_loaders.mapping import Field, Table, Thing
+    from missiongraph_loaders.mapping import Condition, Each, Field, Table, Thing
     from missiongraph_loaders.sheets import Row
     from missiongraph_loaders.values import Value
 
@@ -76,8 +77,8 @@ def draft_rows(
     for row in rows:
         cells = {key: text for key, text in row.cells.items() if text not in table.missing}
         for thing in table.things:
-            if thing.condition.holds(cells, row.cells):
-                for variant in _variants(thing, row, cells, findings):
+            for variant in _variants(thing, row, cells, findings):
+                if _holds(thing.condition, variant, row):
                     yield _draft(thing, row, variant, setting, findings)
 
 
@@ -87,31 +88,47 @@ def _variants(
     """The row's cells, once for each item of the lists that make several things of it."""
     if not thing.each:
         return [cells]
-    lists = {}
-    for each in thing.each:
-        try:
-            lists[each] = split_list(cells.get(each.key, ""), each.separator, quoted=each.quoted)
-        except NotTakenError as error:
-            findings.row(Problem(row.origin, error.what, error.remedy, each.heading))
-            return []
     first, *others = thing.each
-    for each in others:
-        if lists[each] and len(lists[each]) != len(lists[first]):
-            findings.row(
-                Problem(
-                    row.origin,
-                    f"the list has {len(lists[each])} items where “{first.heading}” has "
-                    f"{len(lists[first])}.",
-                    "Give both lists the same number of items, in the same order.",
-                    each.heading,
-                    cells[each.key],
-                )
-            )
-            return []
+    items = _items(first, row, cells, findings) or []
+    lists = {first.name: items}
+    for other in others:
+        found = _items(other, row, cells, findings)
+        if found and len(found) != len(items):
+            _report(other, row, cells, _uneven(first, len(items), len(found)), findings)
+        elif found:
+            lists[other.name] = found
     return [
-        {**cells, **{each.name: lists[each][number] for each in thing.each if lists[each]}}
-        for number in range(len(lists[first]))
+        {**cells, **{name: found[number] for name, found in lists.items()}}
+        for number in range(len(items))
     ]
+
+
+def _holds(condition: Condition, cells: Mapping[str, str], row: Row) -> bool:
+    return condition is ALWAYS or condition.holds(cells, row.cells)
+
+
+def _items(each: Each, row: Row, cells: dict[str, str], findings: Findings) -> list[str] | None:
+    try:
+        return split_list(cells.get(each.key, ""), each.separator, quoted=each.quoted)
+    except NotTakenError as error:
+        _report(each, row, cells, error, findings)
+        return None
+
+
+def _uneven(first: Each, expected: int, found: int) -> NotTakenError:
+    return NotTakenError(
+        f"the list has {found} items where “{first.heading}” has {expected}.",
+        "Give both lists the same number of items, in the same order.",
+    )
+
+
+def _report(
+    each: Each, row: Row, cells: dict[str, str], error: NotTakenError, findings: Findings
+) -> None:
+    text = cells.get(each.key, "")
+    findings.add(
+        Problem(row.origin, error.what, error.remedy, each.heading, text), lenient=each.lenient
+    )
 
 
 def _draft(
@@ -119,7 +136,7 @@ def _draft(
 ) -> Draft:
     draft = Draft(thing, row.origin, cells)
     for one in thing.fields:
-        if one.condition.holds(cells, row.cells):
+        if _holds(one.condition, cells, row):
             _read_field(draft, one, setting.language, findings)
     if not thing.late:
         draft.identifier = thing.id.loose(cells) or (
@@ -159,10 +176,7 @@ def _not_taken(
     draft: Draft, one: Field, text: str, error: NotTakenError, findings: Findings
 ) -> None:
     problem = Problem(draft.origin, error.what, error.remedy, one.heading, text)
-    if one.lenient:
-        findings.cells.append(problem)
-    else:
-        findings.row(problem)
+    findings.add(problem, lenient=one.lenient)
 
 
 def _nameless(draft: Draft) -> Problem:

@@ -56,6 +56,13 @@ class Findings:
         self.rows.append(problem)
         self.refused.add(problem.origin)
 
+    def add(self, problem: Problem, *, lenient: bool) -> None:
+        """Put a row in doubt, or only the cell where the mapping lets it go on its own."""
+        if lenient:
+            self.cells.append(problem)
+        else:
+            self.row(problem)
+
     def fail_on_source(self) -> None:
         """Raise InputError where the source as a whole cannot be read."""
         if self.source:

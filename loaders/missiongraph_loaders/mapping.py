@@ -138,13 +138,21 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """A column whose list of values makes several things of one row, side by side with others."""
+    """A column whose list of values makes several things of one row, side by side with others.
+
+    Attributes:
+        name: what fields call an item of it, as if it were a column.
+        heading, key: the column.
+        separator, quoted: as in fields.
+        lenient: a list that does not fit the first is left out alone, without its row.
+    """
 
     name: str
     heading: str
     key: str
     separator: str
     quoted: bool
+    lenient: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from missiongraph.terms import MG, RDF
 from missiongraph_loaders import pattern
 from missiongraph_loaders.mapping import (
+    ALWAYS,
     Codes,
     Condition,
     Duplicates,
@@ -155,11 +156,13 @@ def _thing(spec: Spec, shared: Shared) -> Thing:
 
 
 def _late(thing: Thing) -> frozenset[str]:
+    """The columns of the identifier that hold names, so that they must be resolved first."""
     references = frozenset(
         key
         for field in thing.fields
         if field.kind is Kind.REFERENCE or (field.kind is Kind.CODE and field.to)
         for key in field.pattern.keys
+        if not field.by_id
     )
     return references.intersection(thing.id.keys)
 
@@ -184,18 +187,20 @@ def _each(spec: Spec) -> Each:
         heading_key(heading),
         spec.text("list") or ";",
         spec.get("quoted", bool, default=False),
+        spec.get("lenient", bool, default=False),
     )
     spec.finish()
     return each
 
 
 def _condition(spec: Spec) -> Condition:
-    return Condition(
+    condition = Condition(
         needs=tuple(heading_key(column) for column in spec.texts("needs")),
         needs_any=tuple(heading_key(column) for column in spec.texts("needs_any")),
         when=_choices(spec.inside("when")),
         unless=_choices(spec.inside("unless")),
     )
+    return condition if condition.keys() else ALWAYS
 
 
 def _choices(spec: Spec) -> dict[str, frozenset[str]]:

@@ -42,7 +42,7 @@ def match_sheets(mapping: Mapping, sheets: list[Sheet], findings: Findings) -> M
     for table in mapping.tables:
         mine = [sheet for sheet in sheets if table.matches(sheet.file, sheet.name)]
         for sheet in mine:
-            _check_columns(table, sheet, findings)
+            _check_columns(table, sheet, findings, forgiving=mapping.forgiving)
         if not mine and table.must_exist:
             findings.source.append(_missing_table(mapping, table.files or table.name, sheets))
         rows.append((table, _rows(mapping, table, mine)))
@@ -72,7 +72,7 @@ def _sort_value(row: Row, key: str) -> str:
     return row.origin.file if key == "@file" else row.cells.get(key, "")
 
 
-def _check_columns(table: Table, sheet: Sheet, findings: Findings) -> None:
+def _check_columns(table: Table, sheet: Sheet, findings: Findings, *, forgiving: bool) -> None:
     if not sheet.headings:
         return
     for key in sorted(table.required - sheet.headings.keys()):
@@ -86,7 +86,8 @@ def _check_columns(table: Table, sheet: Sheet, findings: Findings) -> None:
         )
     for key, heading in sheet.headings.items():
         if key not in table.headings:
-            findings.source.append(_unknown_column(table, sheet, heading))
+            target = findings.cells if forgiving else findings.source
+            target.append(_unknown_column(table, sheet, heading))
 
 
 def _unknown_column(table: Table, sheet: Sheet, heading: str) -> Problem:

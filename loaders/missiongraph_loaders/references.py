@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from missiongraph.loading import class_slug, mint, slug
+from missiongraph.terms import VOCABULARIES
 from missiongraph_loaders.names import CLASS_BY_SLUG, CLASSES, NARROWER, class_name
 from missiongraph_loaders.text import hint, shown
 from missiongraph_loaders.values import NotTakenError
@@ -153,6 +154,8 @@ def identifier_part(iri: NamedNode, field: Field, setting: Setting) -> str:
     Its own name suffices where only one class of this agency's things can be meant; otherwise
     class and agency keep things of the same name apart.
     """
+    if iri.value.startswith(f"{VOCABULARIES.value}/"):
+        return _local(iri)
     start = f"{setting.base}/id/"
     if not iri.value.startswith(start):
         return slug(iri.value.partition(":")[2])

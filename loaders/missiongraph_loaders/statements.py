@@ -74,10 +74,7 @@ class Resolver:
 
     def _report(self, draft: Draft, one: Field, text: str, error: NotTakenError) -> None:
         problem = Problem(draft.origin, error.what, error.remedy, one.heading, text)
-        if one.lenient:
-            self.findings.cells.append(problem)
-        else:
-            self.findings.row(problem)
+        self.findings.add(problem, lenient=one.lenient)
 
     def _late_iri(
         self, draft: Draft, values: list[tuple[Field, NamedNode | Literal]]

@@ -18,9 +18,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 def clean(text: str) -> str:
     """The text in NFC, without surrounding space and without control characters."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    plain = lines if lines.isascii() else unicodedata.normalize("NFC", lines)
-    return _CONTROL.sub("", plain).strip().strip(_INVISIBLE).strip()
+    return _CONTROL.sub("", unicodedata.normalize("NFC", lines)).strip().strip(_INVISIBLE).strip()
 
 
 def heading_key(text: str) -> str:
