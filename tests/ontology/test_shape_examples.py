@@ -105,6 +105,19 @@ def test_the_world_is_sound(reference: dict[str, list[Finding]]) -> None:
     assert set(reference) <= set(NAMES)
 
 
+def test_the_example_of_the_reference_can_be_loaded(
+    root: Path, ontology: Graph, vocabularies: Graph, compiled: shacl.Shapes
+) -> None:
+    """What docs/reference/ontology.md shows gives no violation."""
+    text = (root / "docs" / "reference" / "ontology.md").read_text(encoding="utf-8")
+    shown = Graph().parse(data=text.split("```turtle")[1].split("```")[0])
+    data = (ontology + vocabularies + shown).serialize(format="nt")
+    results = compiled.validate_text(data, "ntriples").results
+
+    assert len(shown) > 0
+    assert [result.message for result in results if result.severity == "Violation"] == []
+
+
 def test_valid_examples_foretell_nothing() -> None:
     """A valid example has no finding of any severity; an invalid one has at least one."""
     assert [name for name in NAMES if ("/invalid/" in name) != bool(expected(name))] == []
