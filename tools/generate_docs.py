@@ -22,8 +22,10 @@ def commands() -> str:
         "",
         "Written by `tools/generate_docs.py` from the commands themselves; do not edit.",
         "",
-        "Exit status: 0 ok, 1 findings (the source or the data have faults, which are listed), "
-        "2 usage (a command, option or name that is not known), 3 failure.",
+        (
+            "Exit status: 0 ok, 1 findings (the source or the data have faults, which are listed), "
+            "2 usage (a command, option or name that is not known), 3 failure."
+        ),
         "",
     ]
     context = click.Context(cli, info_name="missiongraph", max_content_width=WIDTH)

@@ -76,6 +76,8 @@ class Deriver:
 
     def begin(self, store: Store, facts: StatedFacts, change: Change) -> Derivation:
         """Take down, before a change is made, what is derived where it reaches."""
+        if change.outweighs(len(store)):
+            return Derivation(self, store, None)
         both = Changed(facts, Change(change.added, frozenset()))
         changed = by_predicate(change.added | change.removed)
         foci: dict[str, set[Node]] = defaultdict(set)
@@ -85,12 +87,16 @@ class Deriver:
 
     def from_scratch(self, store: Store) -> Patch:
         """What is to be changed for the graph to hold just what the rules derive."""
-        had = {quad.triple for quad in store.quads(graph=self.graph)}
-        has = {triple for rule in self.rules for triple in self._run(store, rule, None)}
-        return self.patch(had, has)
+        return self.patch(self.held(store), self.derive(store, None))
 
-    def derive(self, store: Store, foci: dict[str, set[Node]]) -> set[Triple]:
-        """The facts that the rules derive for these foci."""
+    def held(self, store: Store) -> set[Triple]:
+        """The facts that the graph holds."""
+        return {quad.triple for quad in store.quads(graph=self.graph)}
+
+    def derive(self, store: Store, foci: dict[str, set[Node]] | None) -> set[Triple]:
+        """The facts that the rules derive, for these foci or for all."""
+        if foci is None:
+            return {triple for rule in self.rules for triple in self._run(store, rule, None)}
         return {
             triple
             for rule in self.rules
@@ -113,13 +119,16 @@ class Deriver:
 
 
 class Derivation:
-    """Derived facts around a change: taken down before it, compared after it."""
+    """Derived facts around a change: taken down before it, compared after it.
 
-    def __init__(self, deriver: Deriver, store: Store, foci: dict[str, set[Node]]) -> None:
+    Without foci, all of them: what the graph holds before, what the rules derive after.
+    """
+
+    def __init__(self, deriver: Deriver, store: Store, foci: dict[str, set[Node]] | None) -> None:
         self._deriver = deriver
         self._store = store
         self._foci = foci
-        self._had = deriver.derive(store, foci)
+        self._had = deriver.held(store) if foci is None else deriver.derive(store, foci)
 
     def finish(self) -> Patch:
         """What changes in the derived graph, now that the change is made."""

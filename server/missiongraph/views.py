@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from missiongraph.store import Patch, Store
     from missiongraph.store.graphs import Names
 
+WHOLE_SHARE = 0.25
+WHOLE_AT_LEAST = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -32,6 +35,10 @@ class Change:
     def __len__(self) -> int:
         """The number of triples that change."""
         return len(self.added) + len(self.removed)
+
+    def outweighs(self, size: int) -> bool:
+        """Whether looking at all of a repository of this size costs less than at each part."""
+        return len(self) > max(WHOLE_AT_LEAST, size * WHOLE_SHARE)
 
 
 class StatedFacts:

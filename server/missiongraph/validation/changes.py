@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from missiongraph.validation.shapes import ShapeSet, TargetShape
     from missiongraph.views import StatedFacts
 
-# Beyond this share of the repository, looking at all of it costs less than at each part.
-WHOLE_SHARE = 0.25
-WHOLE_AT_LEAST = 20_000
-
 
 @dataclass(frozen=True, slots=True)
 class ChangeResults:
@@ -59,7 +55,7 @@ class ChangeValidator:
 
     def validate(self, facts: StatedFacts, change: Change, size: int) -> ChangeResults:
         """The findings that a change to a repository of `size` triples causes and mends."""
-        if len(change) > max(WHOLE_AT_LEAST, size * WHOLE_SHARE):
+        if change.outweighs(size):
             return self.validate_whole(facts, change)
         return self.validate_in_context(facts, change)
 
