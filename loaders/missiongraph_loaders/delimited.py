@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from missiongraph.loading import Origin
 from missiongraph_loaders.faults import Problem, failure_at
+from missiongraph_loaders.kinds import other_kind
 from missiongraph_loaders.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
 SEPARATORS = ",;\t|"
 # What Excel writes before the headings to say which separator follows.
 _SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_BINARY = {
-    b"PK\x03\x04": "an Excel workbook or another zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls) or a password-protected one",
-    b"\xff\xfe": "text in UTF-16",
-    b"\xfe\xff": "text in UTF-16",
-    b"%PDF": "a PDF document",
-}
 
 
 def read_csv(path: Path, encoding: str = "utf-8", separator: str | None = None) -> Sheet:
@@ -52,7 +46,7 @@ def _decoded(path: Path, content: bytes, encoding: str) -> str:
     origin = Origin(path.name)
     if not content.strip():
         raise failure_at(origin, "the file is empty.", "Write a heading row and at least one row.")
-    kind = next((kind for start, kind in _BINARY.items() if content.startswith(start)), None)
+    kind = other_kind(content)
     if kind:
         raise failure_at(
             origin, f"the file is not CSV but {kind}.", "Save it as “CSV UTF-8” and load that."

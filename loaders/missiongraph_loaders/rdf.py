@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The loader of RDF files: Turtle, N-Triples, RDF/XML and JSON-LD into one graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Triple, parse
+
+from missiongraph.loading import Batch, Origin, slug
+from missiongraph_loaders.faults import failure_at
+from missiongraph_loaders.kinds import other_kind
+from missiongraph_loaders.rdf_faults import check_nesting, syntax_failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from missiongraph.loading import Loader, Source
+
+FORMATS: Final = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".rdf": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".trig": RdfFormat.TRIG,
+    ".nq": RdfFormat.N_QUADS,
+}
+# Without a base, JSON-LD drops relative names unseen; with one that no file can mean, they show.
+_NO_BASE = "https://relative.invalid/"
+
+
+class RdfLoader:
+    """Reads RDF files into one agency's graph."""
+
+    def accepts(self, source: Source) -> bool:
+        """Files with an ending of RDF, for which no mapping is named."""
+        return source.mapping is None and source.path.suffix.lower() in FORMATS
+
+    def read(self, source: Source) -> Batch:
+        """The file's triples; blank nodes are left for the gate to name.
+
+        Raises:
+            InputError: where the file does not parse, holds named graphs or relative names, or
+                the caller does not say whose graph it is.
+        """
+        path, origin = source.path, Origin(source.path.name)
+        if not source.agency:
+            message = "an RDF file does not say which agency's graph it is."
+            raise failure_at(origin, message, "Name the agency when loading (--agency).")
+        triples = _numbered(_triples(path, _content(path, origin), origin))
+        if not triples:
+            message = "the file holds no triples."
+            raise failure_at(origin, message, "Check that it is the right one.")
+        return Batch(
+            agency=slug(source.agency),
+            model=slug(source.model or path.stem),
+            triples=triples,
+            origins={one.subject: origin for one in triples if isinstance(one.subject, NamedNode)},
+        )
+
+
+def _content(path: Path, origin: Origin) -> bytes:
+    if not path.is_file():
+        raise failure_at(origin, "there is no such file.", "Check the path.")
+    content = path.read_bytes()
+    if not content.strip():
+        raise failure_at(origin, "the file is empty.", "Check that it is the right one.")
+    kind = other_kind(content)
+    if kind:
+        remedy = "Give it the ending that it should have, or load another file."
+        raise failure_at(origin, f"the file is not RDF but {kind}.", remedy)
+    check_nesting(content, origin)
+    return content
+
+
+def _triples(path: Path, content: bytes, origin: Origin) -> Iterator[Triple]:
+    form = FORMATS[path.suffix.lower()]
+    base = _NO_BASE if form == RdfFormat.JSON_LD else None
+    try:
+        for quad in parse(content, format=form, base_iri=base):
+            if not isinstance(quad.graph_name, DefaultGraph):
+                raise failure_at(
+                    origin,
+                    f"the file has a graph of its own, {quad.graph_name}.",
+                    "The graph is named by agency and model: put the triples into the default "
+                    "graph, and load one file for each graph.",
+                )
+            _check_terms(quad.triple, origin)
+            yield quad.triple
+    except (SyntaxError, ValueError) as error:
+        raise syntax_failure(error, content, form, origin) from error
+
+
+def _numbered(triples: Iterator[Triple]) -> list[Triple]:
+    """The triples, each once, their blank nodes numbered as they come.
+
+    Parsers make up a new label for every [] each time; the same file must give the same facts.
+    """
+    numbers: dict[BlankNode, BlankNode] = {}
+
+    def numbered(node: BlankNode) -> BlankNode:
+        return numbers.setdefault(node, BlankNode(f"b{len(numbers) + 1}"))
+
+    found: dict[Triple, None] = {}
+    for subject, predicate, object_ in triples:
+        named_subject = numbered(subject) if isinstance(subject, BlankNode) else subject
+        named_object = numbered(object_) if isinstance(object_, BlankNode) else object_
+        found[Triple(named_subject, predicate, named_object)] = None
+    return list(found)
+
+
+def _check_terms(triple: Triple, origin: Origin) -> None:
+    if isinstance(triple.object, Triple):
+        message = "the file has a triple inside another one (RDF 1.2)."
+        raise failure_at(origin, message, "State it with triples of RDF 1.1.")
+    for term in (triple.subject, triple.predicate, triple.object):
+        if isinstance(term, NamedNode) and term.value.startswith(_NO_BASE):
+            name = term.value.removeprefix(_NO_BASE)
+            message = f"the name “{name}” is relative, and the file has no base."
+            raise failure_at(origin, message, "Write it whole, or add an @base to the @context.")
+
+
+LOADER: Final[Loader] = RdfLoader()
