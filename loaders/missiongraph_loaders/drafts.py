@@ -65,6 +65,11 @@ class Draft:
         ]
 
     @property
+    def called(self) -> str:
+        """What other rows write to refer to it: its id where it has one, else its name."""
+        return self.thing.id.loose(self.cells) or self.label
+
+    @property
     def label(self) -> str:
         """What to call it in messages."""
         return next(iter(self.names), self.identifier or "")

@@ -240,6 +240,7 @@ class Mapping:
         file: name of the file that it was read from.
         forgiving: take what is sound and refuse the rest, whatever the caller says.
         ignore: globs of tables that are no part of it, and why.
+        help: what people should write into columns that are no fields, such as the identifier.
     """
 
     file: str
@@ -251,6 +252,7 @@ class Mapping:
     encoding: str = "utf-8"
     separator: str | None = None
     ignore: Dict[str, str] = field(default_factory=dict)
+    help: Dict[str, str] = field(default_factory=dict)
 
     def ignores(self, file: str, sheet: str) -> bool:
         """Whether the mapping says that this table is no part of it."""

@@ -95,6 +95,7 @@ def _mapping(spec: Spec) -> Mapping:
         encoding=spec.text("encoding") or "utf-8",
         separator=spec.text("separator"),
         ignore=spec.pairs("ignore"),
+        help=spec.pairs("help"),
     )
     if not mapping.tables:
         spec.wrong("there is no [[table]].", "Say at least one table's things.")

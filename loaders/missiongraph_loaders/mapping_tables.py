@@ -176,7 +176,7 @@ def _field_specs(spec: Spec, shared: Shared) -> list[Spec]:
             used.extend(replace(field, read=set()) for field in fields)
         else:
             spec.wrong(f"there is no [fieldset.{name}].", hint(name, shared.fieldsets))
-    return [*used, *spec.each("fields", "column")]
+    return [*spec.each("fields", "column"), *used]
 
 
 def _each(spec: Spec) -> Each:

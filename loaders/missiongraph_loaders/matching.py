@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from missiongraph.loading import Origin
 from missiongraph_loaders.faults import Problem
 from missiongraph_loaders.sheets import Row
-from missiongraph_loaders.text import hint, shown, table_key
+from missiongraph_loaders.text import heading_key, hint, shown, table_key
 
 if TYPE_CHECKING:
     from missiongraph.loading import Source
@@ -147,17 +147,26 @@ def read_about(
 ) -> dict[str, str]:
     """What is said of the model as a whole; the caller's agency and model overrule the rest."""
     about = {**mapping.about.constants, **_about_row(mapping, match, findings)}
-    about.update(
-        {key: said for key in ("agency", "model") if (said := getattr(source, key)) is not None}
-    )
+    about.update({key: said for key, said in _said(source).items() if said is not None})
     about.setdefault("language", mapping.language)
-    place = match.about.at(2) if match.about else Origin(source.path.name)
-    for key in ("agency", "model"):
-        if not about.get(key) and (match.about is not None or mapping.about.table is None):
-            findings.source.append(_unnamed(place, key))
+    place = _about_place(match) or Origin(source.path.name)
+    if mapping.about.table is None or _about_place(match):
+        required = [column.key for column in mapping.about.columns if column.required]
+        for key in dict.fromkeys([*_said(source), *required]):
+            if not about.get(key):
+                findings.source.append(_unnamed(place, key))
     if not _LANGUAGE.fullmatch(about["language"]):
         findings.source.append(_no_language(place, about["language"]))
     return about
+
+
+def _said(source: Source) -> dict[str, str | None]:
+    return {"agency": source.agency, "model": source.model}
+
+
+def _about_place(match: Match) -> Origin | None:
+    """The row about the model, where there is one."""
+    return match.about.rows[0].origin if match.about and match.about.rows else None
 
 
 def _about_row(mapping: Mapping, match: Match, findings: Findings) -> dict[str, str]:
@@ -171,26 +180,20 @@ def _about_row(mapping: Mapping, match: Match, findings: Findings) -> dict[str, 
     if len(rows) != 1:
         findings.source.append(_not_one_row(match.about, len(rows)))
     cells = rows[0].cells if rows else {}
-    found = {}
-    for column in mapping.about.columns:
-        text = cells.get(column.heading)
-        if text:
-            found[column.key] = text
-        elif column.required and rows and column.key not in {"agency", "model"}:
-            findings.source.append(_unnamed(match.about.at(2), column.heading))
-    return found
+    keys = {column.key: heading_key(column.heading) for column in mapping.about.columns}
+    return {key: cells[heading] for key, heading in keys.items() if heading in cells}
 
 
 def _check_about_columns(mapping: Mapping, sheet: Sheet, findings: Findings) -> None:
-    known = {column.heading: column.heading for column in mapping.about.columns}
+    known = {heading_key(column.heading): column.heading for column in mapping.about.columns}
     for key, heading in sheet.headings.items():
         if key not in known:
             findings.source.append(
                 Problem(
                     sheet.at(1),
                     f"the column “{heading}” is unknown.",
-                    f"{hint(heading, known)} The columns of “{sheet.name}” are: "
-                    f"{', '.join(known)}.".strip(),
+                    f"{hint(heading, known.values())} The columns of “{sheet.name}” are: "
+                    f"{', '.join(known.values())}.".strip(),
                     heading,
                 )
             )

@@ -147,7 +147,7 @@ def check_chains(
     for property_, graph in edges.items():
         for cycle in _cycles(graph):
             draft, field_ = origins[property_, cycle[0]]
-            labels = [declared[iri][0].label for iri in [*cycle, cycle[0]]]
+            labels = [declared[iri][0].called for iri in [*cycle, cycle[0]]]
             findings.row(
                 Problem(
                     draft.origin,

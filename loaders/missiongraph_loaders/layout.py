@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The workbook's sheets and columns as people see them, for the template and the reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from missiongraph_loaders.mapping import Kind
+
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
+
+    from missiongraph_loaders.mapping import Codes, Field, Mapping, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet.
+
+    Attributes:
+        heading: as it stands in the first row.
+        help: what to write.
+        required: every row needs a value.
+        several: it takes a list, separated by semicolons.
+        kind: what its values are.
+        codes: the code list, where it takes codes.
+        to: the classes of the things that it may refer to; empty with kind reference for any.
+    """
+
+    heading: str
+    help: str
+    required: bool = False
+    several: bool = False
+    kind: Kind = Kind.TEXT
+    codes: Codes | None = None
+    to: tuple[NamedNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLayout:
+    """A sheet: its name, what it is for, its columns, and the class of what its rows describe."""
+
+    name: str
+    help: str
+    columns: tuple[Column, ...]
+    cls: NamedNode | None = None
+
+
+def layout(mapping: Mapping) -> list[SheetLayout]:
+    """The sheets of a workbook that a mapping describes, in order."""
+    about = tuple(Column(one.heading, one.help, one.required) for one in mapping.about.columns)
+    first = SheetLayout(mapping.about.table or "", mapping.about.help, about)
+    tables = [
+        SheetLayout(table.name, table.help, _columns(mapping, table), table.things[0].cls)
+        for table in mapping.tables
+    ]
+    return [first, *tables]
+
+
+def _columns(mapping: Mapping, table: Table) -> tuple[Column, ...]:
+    fields = {
+        field.heading: field
+        for thing in table.things
+        for field in thing.fields
+        if field.heading is not None
+    }
+    return tuple(
+        _column(fields[heading], heading)
+        if heading in fields
+        else Column(heading, mapping.help.get(heading, ""))
+        for heading in table.headings.values()
+    )
+
+
+def _column(field: Field, heading: str) -> Column:
+    return Column(
+        heading,
+        field.help,
+        field.required,
+        field.separator is not None,
+        field.kind,
+        field.codes,
+        field.to,
+    )

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The empty workbook to fill in: as XLSX with help and drop-down lists, or as CSV files.
+
+The same version always writes the same bytes, so that templates can be compared and kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from missiongraph.loading import Origin
+from missiongraph_loaders.faults import failure_at
+from missiongraph_loaders.layout import Column, SheetLayout, layout
+from missiongraph_loaders.mapping import Kind
+from missiongraph_loaders.names import class_name
+from missiongraph_loaders.workbook import workbook_mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+HELP_SHEET = "Help"
+LISTS_SHEET = "Lists"
+# Drop-down lists reach this far down; rows below may be filled in all the same.
+LAST_ROW = 1000
+_REQUIRED = PatternFill("solid", fgColor="1F4E79")
+_OPTIONAL = PatternFill("solid", fgColor="D9E2EC")
+_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_A_DAY = (1980, 1, 1, 0, 0, 0)
+_INTRODUCTION = """\
+Each sheet describes one kind of thing, one thing a row.
+Leave sheets and columns empty that you do not need.
+Fill in About first: it says whose model this is. Dark headings need a value in every row.
+To refer to another row, write its name or its id. Separate several values by semicolons.
+Another agency's thing is written agency:class/id, such as west-sussex:system/case-file.
+Mark what you made up to complete the picture as illustrative in the column evidence."""
+
+
+def write_template(path: Path) -> None:
+    """Write the empty workbook: XLSX where the path ends so, else a folder of CSV files.
+
+    Raises:
+        InputError: where something is there already, which is never overwritten.
+    """
+    if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+        message = "there is something of that name already."
+        raise failure_at(Origin(path.name), message, "Choose another name, or move it away.")
+    sheets = layout(workbook_mapping())
+    if path.suffix.lower() == ".xlsx":
+        path.write_bytes(_timeless(_workbook(sheets)))
+    else:
+        _write_folder(path, sheets)
+
+
+def _write_folder(path: Path, sheets: list[SheetLayout]) -> None:
+    path.mkdir(parents=True, exist_ok=True)
+    for sheet in sheets:
+        # The byte order mark makes Excel read the file as UTF-8.
+        with (path / f"{sheet.name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerow(column.heading for column in sheet.columns)
+
+
+def _workbook(sheets: list[SheetLayout]) -> Workbook:
+    book = Workbook()
+    helping = book.active
+    if helping is None:
+        raise LookupError(HELP_SHEET)
+    helping.title = HELP_SHEET
+    _write_help(helping, sheets)
+    lists = _Lists(book.create_sheet(LISTS_SHEET))
+    names = _name_columns(sheets)
+    for sheet in sheets:
+        worksheet = book.create_sheet(sheet.name, len(book.sheetnames) - 1)
+        for number, column in enumerate(sheet.columns, 1):
+            _write_heading(worksheet, number, column)
+            choices = lists.choices(column) or names.get(_one_class(column))
+            if choices:
+                _add_choices(worksheet, number, column, choices)
+        worksheet.freeze_panes = "A2"
+    book.active = book.sheetnames.index(sheets[0].name)
+    return book
+
+
+def _write_help(worksheet: Worksheet, sheets: list[SheetLayout]) -> None:
+    for line in _INTRODUCTION.splitlines():
+        worksheet.append([line])
+    worksheet.append([])
+    worksheet.append(["sheet", "column", "required", "what to write"])
+    for cell in worksheet[worksheet.max_row]:
+        cell.font = Font(bold=True)
+    for sheet in sheets:
+        worksheet.append([sheet.name, None, None, sheet.help])
+        worksheet.cell(worksheet.max_row, 1).font = Font(bold=True)
+        for column in sheet.columns:
+            required = "required" if column.required else None
+            worksheet.append([sheet.name, column.heading, required, full_help(column)])
+    for letter, width in zip("ABCD", (22, 18, 10, 110), strict=True):
+        worksheet.column_dimensions[letter].width = width
+
+
+def full_help(column: Column) -> str:
+    """The column's help, with what its cells may hold."""
+    parts = [column.help]
+    if column.kind is Kind.CODE and column.codes:
+        parts.append(f"One of: {', '.join(column.codes.tokens)}.")
+    if column.kind is Kind.REFERENCE:
+        kinds = " or ".join(class_name(cls) for cls in column.to) or "thing"
+        parts.append(f"Name or id of a {kinds}.")
+    if column.several:
+        parts.append("Several are separated by semicolons.")
+    return " ".join(part for part in parts if part)
+
+
+def _write_heading(worksheet: Worksheet, number: int, column: Column) -> None:
+    cell = worksheet.cell(1, number, column.heading)
+    cell.font = Font(bold=True, color="FFFFFF" if column.required else "000000")
+    cell.fill = _REQUIRED if column.required else _OPTIONAL
+    cell.alignment = Alignment(vertical="top")
+    note = Comment(full_help(column), "missiongraph", height=120, width=320)
+    cell.comment = note
+    wide = column.heading in {"name", "description", "source", "title"}
+    worksheet.column_dimensions[get_column_letter(number)].width = 36 if wide else 20
+
+
+def _add_choices(worksheet: Worksheet, number: int, column: Column, choices: str) -> None:
+    """A drop-down list; a list of several, or another agency's thing, may still be typed."""
+    letter = get_column_letter(number)
+    strict = column.kind is Kind.CODE and not column.several and not column.to
+    validation = DataValidation(
+        type="list", formula1=choices, allow_blank=True, showErrorMessage=strict
+    )
+    validation.error = f"Choose a value from the list for “{column.heading}”."
+    validation.add(f"{letter}2:{letter}{LAST_ROW}")
+    worksheet.add_data_validation(validation)
+
+
+def _name_columns(sheets: list[SheetLayout]) -> dict[str | None, str]:
+    """By class, the cells in which the names of its things stand."""
+    found: dict[str | None, str] = {}
+    for sheet in sheets:
+        headings = [column.heading for column in sheet.columns]
+        if sheet.cls is not None and "name" in headings:
+            letter = get_column_letter(headings.index("name") + 1)
+            cells = f"{quote_sheetname(sheet.name)}!${letter}$2:${letter}${LAST_ROW}"
+            found.setdefault(sheet.cls.value, cells)
+    return found
+
+
+def _one_class(column: Column) -> str | None:
+    """The class that a column refers to, where it is one."""
+    single = column.kind is Kind.REFERENCE and len(column.to) == 1
+    return column.to[0].value if single else None
+
+
+class _Lists:
+    """The hidden sheet with a column for each code list."""
+
+    def __init__(self, worksheet: Worksheet) -> None:
+        worksheet.sheet_state = "hidden"
+        self._worksheet = worksheet
+        self._places: dict[str, str] = {}
+
+    def choices(self, column: Column) -> str | None:
+        """The cells that hold the column's codes, where it takes codes."""
+        if column.codes is None:
+            return None
+        if column.codes.name not in self._places:
+            self._places[column.codes.name] = self._write(column.codes.name, column.codes.tokens)
+        return self._places[column.codes.name]
+
+    def _write(self, name: str, tokens: Iterable[str]) -> str:
+        number = len(self._places) + 1
+        row = 1
+        for row, text in enumerate([name, *tokens], 1):
+            self._worksheet.cell(row, number, text)
+        letter = get_column_letter(number)
+        return f"{quote_sheetname(LISTS_SHEET)}!${letter}$2:${letter}${row}"
+
+
+def _timeless(book: Workbook) -> bytes:
+    """The workbook's bytes without the time of writing."""
+    written, timeless = io.BytesIO(), io.BytesIO()
+    book.save(written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(timeless, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", content)
+            entry = zipfile.ZipInfo(name, _A_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, content)
+    return timeless.getvalue()
