@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--rejects",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Take the sound rows, and write the others to this CSV file with the reasons.",
+    help="Take the sound rows and cells, and write the others to this CSV file with the reasons.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option(
@@ -89,17 +89,28 @@ def command(
         gate = repository.gate
         changes = by_thing(repository.workspace.facts, proposal.patch) if dry_run else []
         outcome = gate.preview(proposal) if dry_run else gate.submit(proposal)
-    if rejects:
-        write_rejects((r for batch in batches for r in batch.refusals), rejects)
+    rejects = _write_rejects(batches, rejects, data if not dry_run else None)
     if as_json:
-        print_json(_as_dict(outcome, batches, changes))
+        print_json(_as_dict(outcome, batches, changes, rejects))
     else:
         _report(outcome, batches, changes, rejects)
     return 1 if outcome.blocked else 0
 
 
+def _write_rejects(batches: list[Batch], path: Path | None, data: Path | None) -> Path | None:
+    """Write what was refused where it is asked for, or else into the data folder."""
+    refusals = [refusal for batch in batches for refusal in batch.refusals]
+    if path is None and data is not None and refusals:
+        names = "-".join(f"{batch.agency}-{batch.model}" for batch in batches if batch.refusals)
+        path = data / "rejects" / f"{names}.csv"
+        path.parent.mkdir(exist_ok=True)
+    if path is not None:
+        write_rejects(refusals, path)
+    return path
+
+
 def _as_dict(
-    outcome: Outcome, batches: list[Batch], changes: list[ThingChange]
+    outcome: Outcome, batches: list[Batch], changes: list[ThingChange], rejects: Path | None
 ) -> dict[str, object]:
     return {
         "models": [f"{batch.agency}/{batch.model}" for batch in batches],
@@ -107,6 +118,7 @@ def _as_dict(
         "removed": outcome.removed,
         "revision": outcome.revision,
         "refused": sum(len(batch.refusals) for batch in batches),
+        "rejects": str(rejects) if rejects else None,
         "findings": [finding.as_dict() for finding in outcome.caused],
         "mended": [finding.as_dict() for finding in outcome.mended],
         "changes": [change.as_dict() for change in changes],
@@ -127,7 +139,8 @@ def _report(
         click.echo(f"{models}: {added} added, {outcome.removed:,} removed ({made}).")
     refused = sum(len(batch.refusals) for batch in batches)
     if refused:
-        click.echo(f"{counted(refused, 'row or cell', 'rows or cells')} refused: see {rejects}.")
+        where = f"see {rejects}" if rejects else "--rejects FILE writes them, with the reasons"
+        click.echo(f"{counted(refused, 'row or cell', 'rows or cells')} refused: {where}.")
     if outcome.blocked:
         click.echo("It would be refused, because:")
         print_findings(outcome.blocked)

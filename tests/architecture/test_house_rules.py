@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""House rules that a linter does not know."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOP = Path(__file__).parents[2]
+SOURCES = [path for top in ("server", "loaders") for path in (TOP / top).rglob("*.py")]
+SPARQL = re.compile(
+    r"(?s)\b(SELECT|CONSTRUCT|ASK|DESCRIBE)\b[^.]*\{|\b(INSERT|DELETE)\s+(DATA|WHERE)?\s*\{"
+)
+LONGEST = 50
+
+
+def strings(tree: ast.AST) -> Iterator[ast.Constant]:
+    """The string constants of a module that are not docstrings."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if id(node) not in docstrings:
+                yield node
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_no_sparql_in_python(path: Path) -> None:
+    """Queries live in files of their own, where any tool can run them."""
+    found = [c.lineno for c in strings(ast.parse(path.read_text())) if SPARQL.search(c.value)]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_no_ontology_iri_in_python(path: Path) -> None:
+    """Terms are the generated constants, so that a slip is a type error."""
+    if path.name == "terms.py":
+        return
+    found = [
+        c.lineno
+        for c in strings(ast.parse(path.read_text()))
+        if "w3id.org/missiongraph" in c.value or "www.w3.org/" in c.value
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_functions_are_short(path: Path) -> None:
+    """No function is longer than a page."""
+    long = [
+        node.name
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and (node.end_lineno or 0) - node.lineno >= LONGEST
+    ]
+    assert long == []
+
+
+def test_the_entry_points_import() -> None:
+    """Every loader and template that is registered can be imported."""
+    found = [e for g in ("loaders", "templates") for e in entry_points(group=f"missiongraph.{g}")]
+    assert len(found) >= 4
+    for entry in found:
+        entry.load()
+
+
+def test_help_imports_no_heavy_library() -> None:
+    """Help is immediate because nothing is imported for it that it does not print."""
+    code = (
+        "import sys; from missiongraph.cli import run; run(['--help']); "
+        "heavy = {'pyoxigraph', 'fastapi', 'rdflib', 'openpyxl', 'shacl', 'rich', 'yaml'}; "
+        "sys.exit(bool(heavy & set(sys.modules)))"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode
+        == 0
+    )
