@@ -33,9 +33,9 @@ def strings(tree: ast.AST) -> Iterator[ast.Constant]:
         if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in docstrings:
-                yield node
+        said = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if said and id(node) not in docstrings:
+            yield node
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
