@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from benchmarks.government import Model, government, write
-from benchmarks.setting import ontology
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from benchmarks.government import Model, government, write
+from benchmarks.setting import ontology
 from missiongraph.validation.engines import ShaclEngine
 from missiongraph.validation.shapes import ShapeSet
 

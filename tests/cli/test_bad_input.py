@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msoffcrypto.format.ooxml
 import pytest
+
 from tests.cli.conftest import EXAMPLES, Said, contents
 
 if TYPE_CHECKING:

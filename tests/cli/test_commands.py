@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import RdfFormat, parse
-from tests.cli.conftest import CASES, EXAMPLES, Said, contents
 
 from missiongraph.cli import VERBS
+from tests.cli.conftest import CASES, EXAMPLES, Said, contents
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How hard the suite tries: quickly and always the same in CI, long and at random in a soak."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+from tests.support.effort import SOAK
+
+# Two cores are shared with whatever else runs, so time limits would only measure the others.
+settings.register_profile(
+    "ci",
+    max_examples=50,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile(
+    "soak", parent=settings.get_profile("ci"), max_examples=3000, derandomize=False
+)
+settings.load_profile("soak" if SOAK else "ci")
