@@ -117,7 +117,11 @@ def from_sparql(text: str, prefixes: Mapping[str, str]) -> Path:
 class _Reader:
     """A recursive descent over the tokens of a path expression."""
 
-    TOKEN = re.compile(r"\s*(<[^<>\"{}|^`\\\s]*>|[A-Za-z_][\w.-]*:[\w.-]*|:[\w.-]+|a\b|[/|^()?*+])")
+    # PN_LOCAL: letters, digits, percent-encoded and escaped signs; no full stop at its end.
+    _SIGN = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+    _LOCAL = rf"(?:[\w:]|{_SIGN})(?:(?:[\w:.-]|{_SIGN})*(?:[\w:-]|{_SIGN}))?"
+    _PREFIX = r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?:"
+    TOKEN = re.compile(rf"\s*(<[^<>\"{{}}|^`\\\s]*>|{_PREFIX}(?:{_LOCAL})?|a\b|[/|^()?*+])")
 
     def __init__(self, text: str, prefixes: Mapping[str, str]) -> None:
         self.prefixes = prefixes
@@ -183,4 +187,4 @@ class _Reader:
         prefix, _, local = word.partition(":")
         if prefix not in self.prefixes:
             raise ValueError(f"the prefix “{prefix}:” of the path “{self.text}” is not declared")
-        return NamedNode(self.prefixes[prefix] + local)
+        return NamedNode(self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local))

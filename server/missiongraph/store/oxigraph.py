@@ -66,7 +66,7 @@ class OxigraphStore:
         """The quads that match; `None` matches anything, a literal subject nothing."""
         if not isinstance(subject, (NamedNode, BlankNode, NoneType)):
             return iter(())
-        return self._store.quads_for_pattern(subject, predicate, value, graph)  # type: ignore[arg-type]
+        return self._store.quads_for_pattern(subject, predicate, value, graph)
 
     def apply(self, patch: Patch) -> None:
         """Change the store in one transaction: all of it or nothing."""
