@@ -63,7 +63,7 @@ class Dataset:
         Raises:
             StoreFull: no space is left; nothing was changed.
         """
-        derivation = self.deriver.begin(self.store, self.facts, self.facts.change(patch))
+        derivation = self.deriver.begin(self.store, self.facts, self.facts.said(patch))
         self.journal.record(revision, patch)
         try:
             self._apply(revision, patch)

@@ -75,7 +75,10 @@ class Deriver:
         return cls((Rule.parse(f.name, f.read_text(encoding="utf-8")) for f in files), graph)
 
     def begin(self, store: Store, facts: StatedFacts, change: Change) -> Derivation:
-        """Take down, before a change is made, what is derived where it reaches."""
+        """Take down, before a change is made, what is derived where it reaches.
+
+        Rules say in whose graph a fact stands, so the change is that of the single graphs.
+        """
         if change.outweighs(len(store)):
             return Derivation(self, store, None)
         both = Changed(facts, Change(change.added, frozenset()))

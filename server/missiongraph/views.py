@@ -27,7 +27,7 @@ WHOLE_AT_LEAST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a patch adds to and removes from the union of the stated facts."""
+    """Triples that come and go: in the union of the stated facts, or in some of its graphs."""
 
     added: frozenset[Triple]
     removed: frozenset[Triple]
@@ -78,6 +78,13 @@ class StatedFacts:
             frozenset(
                 triple for triple in removed if triple not in added and not self._has(triple, taken)
             ),
+        )
+
+    def said(self, patch: Patch) -> Change:
+        """What a patch adds to and removes from single graphs, whatever other graphs say."""
+        return Change(
+            frozenset(quad.triple for quad in patch.added if self.states(quad.graph_name)),
+            frozenset(quad.triple for quad in patch.removed if self.states(quad.graph_name)),
         )
 
     def _has(self, triple: Triple, without: set[Quad]) -> bool:

@@ -51,7 +51,7 @@ class Palette:
     things: Sequence[NamedNode] = tuple(THINGS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class World:
     """A repository's stated quads before and after a change."""
 
@@ -62,6 +62,14 @@ class World:
     def patch(self) -> Patch:
         """The patch from before to after."""
         return Patch(list(self.after - self.before), list(self.before - self.after))
+
+    def __repr__(self) -> str:
+        """What there was, and what comes and goes, a quad a line."""
+        patch = self.patch
+        parts = (("  ", self.before), ("- ", patch.removed), ("+ ", patch.added))
+        return "\n".join(
+            f"{sign}{quad}" for sign, quads in parts for quad in sorted(quads, key=str)
+        )
 
 
 def union(quads: Iterable[Quad]) -> set[Triple]:
