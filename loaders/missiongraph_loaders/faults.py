@@ -28,11 +28,15 @@ class Problem:
     def fault(self) -> Fault:
         """The problem as the reason for refusing the whole source."""
         column = f", column {self.column}" if self.column else ""
-        return Fault(f"{self.origin}{column}", self.what, self.remedy)
+        return Fault(f"{self.origin}{column}", _sentence(self.what), self.remedy)
 
     def refusal(self) -> Refusal:
         """The problem as the reason for leaving out a row or a cell."""
-        return Refusal(self.origin, self.column, self.value, self.what, self.remedy)
+        return Refusal(self.origin, self.column, self.value, _sentence(self.what), self.remedy)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 @dataclass(slots=True)

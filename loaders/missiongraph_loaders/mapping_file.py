@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import codecs
 import tomllib
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -15,6 +16,7 @@ from missiongraph_loaders.mapping_tables import Shared, read_table
 from missiongraph_loaders.names import scheme_codes, schemes, term
 from missiongraph_loaders.spec import Spec
 from missiongraph_loaders.text import hint
+from missiongraph_loaders.values import is_language
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -97,10 +99,29 @@ def _mapping(spec: Spec) -> Mapping:
         ignore=spec.pairs("ignore"),
         help=spec.pairs("help"),
     )
-    if not mapping.tables:
-        spec.wrong("there is no [[table]].", "Say at least one table's things.")
+    _check_form(spec, mapping)
     spec.finish()
     return mapping
+
+
+def _check_form(spec: Spec, mapping: Mapping) -> None:
+    if not mapping.tables:
+        spec.wrong("there is no [[table]].", "Say at least one table's things.")
+    tags = {
+        field.language
+        for table in mapping.tables
+        for thing in table.things
+        for field in thing.fields
+    }
+    for tag in {mapping.language, *tags} - {None}:
+        if not is_language(str(tag)):
+            spec.wrong(f"“{tag}” is not a language tag.", "Write one such as en or fr.")
+    if mapping.separator is not None and len(mapping.separator) != 1:
+        spec.wrong(f"“separator” is “{mapping.separator}”.", "It must be one sign.")
+    try:
+        codecs.lookup(mapping.encoding)
+    except LookupError:
+        spec.wrong(f"there is no encoding “{mapping.encoding}”.", "Write utf-8 or cp1252.")
 
 
 class _Choices(dict[str, bool]):

@@ -60,7 +60,7 @@ def read_table(spec: Spec, shared: Shared) -> Table:
         files=spec.text("files"),
         rows=_inline_rows(spec),
         must_exist=spec.get("required", bool, default=False),
-        required=_required(spec, things),
+        required=_required(spec, things) if "rows" not in spec.values else frozenset(),
         leave_out={heading_key(column): why for column, why in leave_out.items()},
         sort=tuple(_sort_key(key) for key in spec.texts("sort")),
         missing=shared.missing | frozenset(spec.texts("missing")),
@@ -109,9 +109,14 @@ def _inline_rows(spec: Spec) -> tuple[Dict[str, str], ...]:
 def _required(spec: Spec, things: tuple[Thing, ...]) -> frozenset[str]:
     said = {heading_key(column) for column in spec.texts("required_columns")}
     for thing in things:
+        made = {each.name for each in thing.each}
+        said.update(each.key for each in thing.each[:1])
+        if thing.id_else is None and len(thing.id.keys) == 1:
+            said.update(thing.id.keys)
         for field in thing.fields:
             if field.required:
                 said.update(field.pattern.keys)
+        said -= made
     return frozenset(said)
 
 
@@ -142,8 +147,8 @@ def _thing(spec: Spec, shared: Shared) -> Thing:
     id_else = spec.text("id_else")
     thing = Thing(
         cls=cls,
-        id=pattern.pattern(spec.needed("id")),
-        id_else=pattern.pattern(id_else) if id_else else None,
+        id=_template(spec, spec.needed("id")),
+        id_else=_template(spec, id_else) if id_else else None,
         fields=fields,
         declares=spec.get("declares", bool, default=True),
         typed=not any(field.predicate == RDF.type for field in fields),
@@ -211,10 +216,15 @@ def _field(spec: Spec, shared: Shared) -> Field:
     to = _classes(spec)
     codes = _codes(spec, shared)
     further = spec.text("further")
+    kind = spec.choice("kind", Kind, list(Kind), _kind(spec, codes))
+    if (kind is Kind.CODE) != (codes is not None):
+        spec.wrong("“kind” and “codes” do not fit.", "A field of codes names its list.")
+    if kind is Kind.REFERENCE and "to" not in spec.values:
+        spec.wrong("“to” is missing.", f"Name the classes that it refers to, or “{ANY}”.")
     field = Field(
         predicate=_term(spec, spec.needed("property")),
         pattern=_pattern(spec),
-        kind=spec.choice("kind", Kind, list(Kind), _kind(spec, codes)),
+        kind=kind,
         language=spec.text("language"),
         separator=spec.text("list"),
         quoted=spec.get("quoted", bool, default=False),
@@ -273,4 +283,11 @@ def _pattern(spec: Spec) -> pattern.Pattern:
         spec.wrong("a field needs one of “column”, “template” and “constant”.", "Give one.")
     if column is not None:
         return pattern.column(column)
-    return pattern.pattern(template) if template is not None else pattern.constant(constant or "")
+    return pattern.constant(constant) if constant is not None else _template(spec, template or "")
+
+
+def _template(spec: Spec, text: str) -> pattern.Pattern:
+    found = pattern.pattern(text)
+    if any(sign in literal for literal in found.literals for sign in "{}"):
+        spec.wrong(f"“{text}” has a brace too many.", "Write columns as {heading}.")
+    return found

@@ -3,22 +3,20 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from missiongraph.loading import Origin
 from missiongraph_loaders.faults import Problem
 from missiongraph_loaders.sheets import Row
 from missiongraph_loaders.text import heading_key, hint, shown, table_key
+from missiongraph_loaders.values import is_language
 
 if TYPE_CHECKING:
     from missiongraph.loading import Source
     from missiongraph_loaders.faults import Findings
     from missiongraph_loaders.mapping import Mapping, Table
     from missiongraph_loaders.sheets import Sheet
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(slots=True)
@@ -45,11 +43,29 @@ def match_sheets(mapping: Mapping, sheets: list[Sheet], findings: Findings) -> M
             _check_columns(table, sheet, findings, forgiving=mapping.forgiving)
         if not mine and table.must_exist:
             findings.source.append(_missing_table(mapping, table.files or table.name, sheets))
-        rows.append((table, _rows(mapping, table, mine)))
+        rows.append((_told_of(table, mine), _rows(mapping, table, mine)))
     _check_all_known(mapping, sheets, findings)
     if sheets and not any(found for table, found in rows if not table.rows):
         findings.source.append(_no_rows(sheets))
     return Match(rows, about, sheets)
+
+
+def _told_of(table: Table, sheets: list[Sheet]) -> Table:
+    """The table without the demands that a missing column fails in every single row."""
+    absent = {key for sheet in sheets for key in table.required - sheet.headings.keys()}
+    if not absent:
+        return table
+    things = tuple(
+        replace(
+            thing,
+            fields=tuple(
+                replace(field, required=field.required and not absent & set(field.pattern.keys))
+                for field in thing.fields
+            ),
+        )
+        for thing in table.things
+    )
+    return replace(table, things=things)
 
 
 def _is_about(mapping: Mapping, sheet: Sheet) -> bool:
@@ -113,7 +129,8 @@ def _missing_table(mapping: Mapping, name: str, sheets: list[Sheet]) -> Problem:
 
 
 def _check_all_known(mapping: Mapping, sheets: list[Sheet], findings: Findings) -> None:
-    names = [table.name for table in mapping.tables if not table.rows]
+    about = [mapping.about.table] if mapping.about.table else []
+    names = about + [table.files or table.name for table in mapping.tables if not table.rows]
     for sheet in sheets:
         known = (
             _is_about(mapping, sheet)
@@ -155,8 +172,9 @@ def read_about(
         for key in dict.fromkeys([*_said(source), *required]):
             if not about.get(key):
                 findings.source.append(_unnamed(place, key))
-    if not _LANGUAGE.fullmatch(about["language"]):
+    if not is_language(about["language"]):
         findings.source.append(_no_language(place, about["language"]))
+        about["language"] = mapping.language
     return about
 
 

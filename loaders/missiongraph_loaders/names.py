@@ -11,7 +11,7 @@ from missiongraph import terms
 from missiongraph.loading import class_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def _constants() -> Iterator[NamedNode]:
@@ -67,3 +67,9 @@ def schemes() -> list[str]:
 def class_name(cls: NamedNode) -> str:
     """The class in words: `data flow`."""
     return class_slug(cls).replace("-", " ")
+
+
+def some(classes: Iterable[NamedNode]) -> str:
+    """The classes in words, with an article: `an organisation or unit`; `a thing` for none."""
+    words = " or ".join(class_name(cls) for cls in classes) or "thing"
+    return f"an {words}" if words[0] in "aeio" else f"a {words}"

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from missiongraph.loading import class_slug, mint, slug
 from missiongraph.terms import VOCABULARIES
-from missiongraph_loaders.names import CLASS_BY_SLUG, CLASSES, NARROWER, class_name
+from missiongraph_loaders.names import CLASS_BY_SLUG, CLASSES, NARROWER, some
 from missiongraph_loaders.text import hint, shown
 from missiongraph_loaders.values import NotTakenError
 
@@ -98,8 +98,8 @@ class Index:
             return None
         if cls not in allowed:
             raise NotTakenError(
-                f"{shown(text)} is a {class_name(cls)}, which cannot stand here.",
-                f"Refer to a {_either(allowed)}.",
+                f"{shown(text)} is {some([cls])}, which cannot stand here.",
+                f"Refer to {some(allowed)}.",
             )
         return mint(self._setting.base, named[1], cls, named[3])
 
@@ -124,7 +124,7 @@ class Index:
         way = f"{near} Otherwise {adding}." if near and adding else near or f"{adding}."
         kind = "identifier" if field.by_id else "identifier or name"
         return NotTakenError(
-            f"there is no {_either(field.to)} with the {kind} {shown(text)}.",
+            f"there is no {some(field.to).partition(' ')[2]} with the {kind} {shown(text)}.",
             way[:1].upper() + way[1:] if way != "." else "Correct it, or add what it refers to.",
         )
 
@@ -142,10 +142,6 @@ def _allowed(to: tuple[NamedNode, ...]) -> tuple[NamedNode, ...]:
     if not to:
         return tuple(CLASSES.values())
     return tuple(dict.fromkeys(one for cls in to for one in (cls, *NARROWER.get(cls, ()))))
-
-
-def _either(classes: tuple[NamedNode, ...]) -> str:
-    return " or ".join(class_name(cls) for cls in classes) or "thing"
 
 
 def identifier_part(iri: NamedNode, field: Field, setting: Setting) -> str:

@@ -121,11 +121,15 @@ def _duplicate(first: Draft, other: Draft) -> Problem:
     return Problem(
         other.origin,
         f"the {class_name(other.thing.cls)} {shown(other.label)} has the same identifier "
-        f"“{other.identifier}” as {shown(first.label)} in {_place(first.origin, other.origin)}.",
+        f"“{_local(other)}” as {shown(first.label)} in {_place(first.origin, other.origin)}.",
         f"{way}, or remove the row if it says the same again.",
         next(iter(other.thing.id.columns), None),
         other.identifier or "",
     )
+
+
+def _local(draft: Draft) -> str:
+    return draft.iri.value.rsplit("/", 1)[-1] if draft.iri else draft.identifier or ""
 
 
 def _place(origin: Origin, near: Origin) -> str:

@@ -22,7 +22,7 @@ from missiongraph.loading import Origin
 from missiongraph_loaders.faults import failure_at
 from missiongraph_loaders.layout import Column, SheetLayout, layout
 from missiongraph_loaders.mapping import Kind
-from missiongraph_loaders.names import class_name
+from missiongraph_loaders.names import some
 from missiongraph_loaders.workbook import workbook_mapping
 
 if TYPE_CHECKING:
@@ -116,8 +116,7 @@ def full_help(column: Column) -> str:
     if column.kind is Kind.CODE and column.codes:
         parts.append(f"One of: {', '.join(column.codes.tokens)}.")
     if column.kind is Kind.REFERENCE:
-        kinds = " or ".join(class_name(cls) for cls in column.to) or "thing"
-        parts.append(f"Name or id of a {kinds}.")
+        parts.append(f"Name or id of {some(column.to)}.")
     if column.several:
         parts.append("Several are separated by semicolons.")
     return " ".join(part for part in parts if part)

@@ -46,6 +46,15 @@ class Pending:
     text: str
 
 
+def is_language(tag: str) -> bool:
+    """Whether RDF takes it as the language of a text."""
+    try:
+        Literal("", language=tag)
+    except ValueError:
+        return False
+    return True
+
+
 Value = Literal | NamedNode | Pending
 
 

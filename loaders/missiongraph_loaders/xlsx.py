@@ -15,6 +15,7 @@ from xml.etree.ElementTree import ParseError
 from openpyxl import load_workbook
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from missiongraph.loading import Origin
 from missiongraph_loaders.faults import Problem, failure_at
@@ -146,6 +147,8 @@ def _form(content: bytes) -> _Form:
 
 
 def _records(sheet: Sheet, worksheet: Worksheet) -> Iterator[tuple[int, list[str]]]:
+    if isinstance(worksheet, ReadOnlyWorksheet):
+        worksheet.reset_dimensions()  # some programs write a range that is too small
     for number, cells in enumerate(worksheet.iter_rows(), 1):
         yield number, [_text(cell) for cell in cells]
         for cell in cells:
