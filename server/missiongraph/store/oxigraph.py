@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
 from missiongraph.errors import InvalidQuery, StoreBusy, StoreDamaged, StoreError, StoreFull
 from missiongraph.resources import query_text
-from missiongraph.store.bulk import bulk_load
+from missiongraph.store.bulk import bulk_load, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,6 +48,8 @@ class OxigraphStore:
                 self._store = pyoxigraph.Store.read_only(str(path))
             else:
                 self._store = pyoxigraph.Store(path)
+                if path:
+                    tidy(path)
 
     def query(self, text: str) -> QueryResults:
         """The results of a SPARQL 1.1 query over the union of all graphs."""
