@@ -37,14 +37,30 @@ class Patch:
         return {quad.graph_name for quads in (self.added, self.removed) for quad in quads}
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The graphs that a query is asked of: merged into its default graph, and by name."""
+
+    default: Sequence[NamedNode] = ()
+    named: Sequence[NamedNode] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is selected; a query is asked of everything otherwise."""
+        return bool(self.default or self.named)
+
+
 class Store(Protocol):
     """An RDF dataset of named graphs whose union answers queries by default."""
 
-    def query(self, text: str) -> QueryResults:
+    def query(self, text: str, graphs: Selection | None = None) -> QueryResults:
         """The results of a SPARQL 1.1 query.
 
+        Args:
+            text: the query.
+            graphs: what it is asked of; else what its FROM says; else the union of all graphs.
+
         Raises:
-            InvalidQuery: the text does not parse.
+            InvalidQuery: the text does not parse, or calls a function that there is not.
         """
         ...
 

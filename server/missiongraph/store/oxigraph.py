@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
 from missiongraph.errors import InvalidQuery, StoreBusy, StoreDamaged, StoreError, StoreFull
 from missiongraph.resources import query_text
+from missiongraph.sparql_safety import names_dataset
 from missiongraph.store.bulk import bulk_load, tidy
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from missiongraph.facts import Node
-    from missiongraph.store import Patch, QueryResults
+    from missiongraph.store import Patch, QueryResults, Selection
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -51,12 +52,19 @@ class OxigraphStore:
                 if path:
                     tidy(path)
 
-    def query(self, text: str) -> QueryResults:
-        """The results of a SPARQL 1.1 query over the union of all graphs."""
+    def query(self, text: str, graphs: Selection | None = None) -> QueryResults:
+        """The results of a SPARQL 1.1 query."""
         try:
-            return self._store.query(text, use_default_graph_as_union=True)
+            if graphs:
+                return self._store.query(
+                    text, default_graph=list(graphs.default), named_graphs=list(graphs.named)
+                )
+            # The engine's union would overrule what the query says by FROM.
+            return self._store.query(text, use_default_graph_as_union=not names_dataset(text))
         except SyntaxError as error:
             raise InvalidQuery(f"The query does not parse: {error}") from error
+        except RuntimeError as error:
+            raise InvalidQuery(f"The query cannot be run: {error}.") from error
 
     def quads(
         self,

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+"""People's SPARQL never makes the machine fetch an address, nor exhausts its stack."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+
+from missiongraph.errors import InvalidQuery
+from missiongraph.sparql_safety import names_dataset, refuse_service, refuse_tangle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CALLS = [
+    "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }",
+    "SELECT * { service <http://x/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE SILENT <http://x/> { } }",
+    "SELECT * { SERVICESILENT<http://x/>{ } }",
+    "SELECT * { SERVICE ?where { ?s ?p ?o } }",
+    "SELECT * { SERVICE?where{ } }",
+    "PREFIX ex: <http://x/> SELECT * { SERVICE ex:a { } }",
+    "PREFIX ex: <http://x/> SELECT * { SERVICEex:a { } }",
+    "PREFIX : <http://x/> PREFIX service: <http://y/> SELECT * { service: { } }",
+    "SELECT * { ?s ?p 1SERVICE <http://x/> { } }",
+    "SELECT * { ?s ?p trueSERVICE <http://x/> { } }",
+    "SELECT * { ?s ?p 1.SERVICE <http://x/> { } }",
+    "SELECT * { ?s ?p ?o.SERVICE <http://x/> { } }",
+    "SELECT * { SERVICE # a remark\n <http://x/> # {\n { } }",
+    "SELECT * { ?s ?p ?o # a remark\rSERVICE <http://x/> { }\n }",
+    "BASE <http://x/> SELECT * { SERVICE <> { } }",
+    "SELECT * { FILTER(1 < 2)SERVICE <http://x/> { } }",
+    "SELECT * { FILTER EXISTS { SERVICE <http://x/> { } } }",
+    "SELECT * { { SELECT * { SERVICE <http://x/> { } } } }",
+    "ASK { SERVICE <http://x/> { } }",
+    "CONSTRUCT { ?s ?p ?o } WHERE { SERVICE <http://x/> { ?s ?p ?o } }",
+    r"SELECT * { \u0053ERVICE <http://x/> { } }",
+    r"SELECT * { SERV\U00000049CE <http://x/> { } }",
+    # What looks like an IRI compares, and hides the beginning of a string.
+    "SELECT * { BIND(?a<?b&&?c='>' AS ?d) SERVICE <http://x/> { } FILTER(''='') }",
+    # What looks like a long string is two short ones, since it has a wrong escape.
+    'SELECT * { VALUES ?a { """a" } SERVICE <http://x/> { } #\\q"""\n }',
+    "SELECT * { ?s ?p 'a\\'' SERVICE <http://x/> { } }",
+    "PREFIX ex: <http://x/> SELECT * { ?s ?p ex:o\\' .SERVICE <http://x/> { } } #'",
+]
+HARMLESS = [
+    "SELECT ?service { ?service ?p ?o }",
+    "SELECT $SERVICE { $SERVICE ?p ?o }",
+    "PREFIX ex: <http://x/> SELECT * { ?s ex:service ?o }",
+    "PREFIX ex: <http://x/> SELECT * { ?s a ex:Service . ?o ex:a.SERVICE ?p }",
+    "PREFIX service: <http://x/> SELECT * { ?s service:of ?o . service:a ?p ?o }",
+    "SELECT * { ?s ?p ?o } # SERVICE <http://x/> { }",
+    "SELECT * { ?s ?p 'SERVICE <http://x/> { }' }",
+    'SELECT * { ?s ?p """\nSERVICE <http://x/> { }\n""" }',
+    'SELECT * { ?s ?p "\\" SERVICE <http://x/> { }" }',
+    "SELECT * { ?s ?p <http://x/SERVICE/?service:a> }",
+    "SELECT * { GRAPH <http://x/service> { ?s ?p ?o } }",
+    "SELECT * { GRAPH <http://x/service?x> { ?s ?p ?o } FILTER(?o < 3) }",
+    "SELECT * { ?s ?p _:service }",
+    "SELECT * { ?s ?p 'x'@en }",
+]
+# Pieces that mean something else by what stands beside them.
+PIECES = [
+    *"<>{}().?'\"#=& \n\r@:;,1a",
+    "'''",
+    '"""',
+    "\\",
+    "\\'",
+    "\\u0027",
+    "&&",
+    "SERVICE",
+    "service",
+    "SILENT",
+    "ex:",
+    "ex:a",
+    "service:",
+    "<@>",
+    "?x",
+    "'x'",
+    '"x"',
+    "FILTER(",
+    "BIND(",
+    " AS ?y)",
+    "true",
+    "?a<?b",
+    "'>'",
+    "VALUES ?v {",
+    "{}",
+]
+
+
+class Listener(http.server.BaseHTTPRequestHandler):
+    """An endpoint that notes that somebody asked, and gives nothing."""
+
+    asked = 0
+
+    def do_POST(self) -> None:
+        """Note it."""
+        Listener.asked += 1
+        self.send_response(404)
+        self.end_headers()
+
+    do_GET = do_POST  # noqa: N815 (the library's name)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    """The address of an endpoint on this machine."""
+    with http.server.HTTPServer(("127.0.0.1", 0), Listener) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def refused(query: str) -> bool:
+    """Whether a query is refused for SERVICE."""
+    try:
+        refuse_service(query)
+    except InvalidQuery:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("query", CALLS)
+def test_service_is_refused(query: str) -> None:
+    """However SERVICE is written, it is refused."""
+    with pytest.raises(InvalidQuery, match="SERVICE is not run here"):
+        refuse_service(query)
+
+
+@pytest.mark.parametrize("query", HARMLESS)
+def test_the_word_alone_is_harmless(query: str) -> None:
+    """Comments, strings, IRIs, variables and names may hold the word."""
+    refuse_service(query)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_what_passes_reaches_no_network(endpoint: str, middle: str) -> None:
+    """Whatever the engine makes of a query that passes, it asks no other endpoint."""
+    prefixes = f"PREFIX ex: <{endpoint}> PREFIX : <{endpoint}> PREFIX service: <{endpoint}> "
+    query = f"{prefixes}SELECT * {{ {middle.replace('@', endpoint)} SERVICE <{endpoint}> {{}} }}"
+    if refused(query):
+        return
+    thing = NamedNode("https://missiongraph.example/a")
+    store = Store()
+    store.add(Quad(thing, thing, Literal("x")))
+    before = Listener.asked
+    with suppress(SyntaxError, OSError, RuntimeError, ValueError):
+        found = store.query(query)
+        assert isinstance(found, QuerySolutions)
+        list(found)
+    assert Listener.asked == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { " + "{" * 200 + "}" * 200 + " }",
+        "SELECT * { " + "FILTER EXISTS {" * 200 + "}" * 200 + " }",
+        "SELECT (" + "STR(" * 200 + "1" + ")" * 200 + " AS ?x) {}",
+        "SELECT (1" + "+1" * 20_000 + " AS ?x) {}",
+        "SELECT * { FILTER(" + "!" * 20_000 + "?x) }",
+        "SELECT * { {}" + " UNION {}" * 20_000 + " }",
+        "SELECT * { ?a<?b&&?c='>' " + "{" * 200 + "}" * 200 + " '' }",
+    ],
+)
+def test_a_tangle_is_refused(query: str) -> None:
+    """What would exhaust the parser's stack is refused, with the way out."""
+    with pytest.raises(InvalidQuery, match="too tangled"):
+        refuse_tangle(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { VALUES ?x { " + "<http://x/> " * 20_000 + "} }",
+        "SELECT * { VALUES (?x ?y) { " + "(UNDEF true) " * 20_000 + "} }",
+        "SELECT * { ?s ?p ?o FILTER(?o IN (1" + ", 1" * 20_000 + ")) }",
+        "SELECT * { " + "{" * 90 + "?s ?p ?o" + "}" * 90 + " }",
+    ],
+)
+def test_long_lists_of_values_are_no_tangle(query: str) -> None:
+    """Values are data, however many."""
+    refuse_tangle(query)
+
+
+@pytest.mark.parametrize("piece", ["<a'", "'\"", '"""\\"', "<", "service#", "a.", "service ", "\\"])
+def test_reading_takes_time_in_proportion(piece: str) -> None:
+    """No text makes reading slow; half a megabyte takes seconds at most."""
+    text = "SELECT * { " + piece * (500_000 // len(piece)) + " service"
+    begun = time.perf_counter()
+    with suppress(InvalidQuery):
+        refuse_service(text)
+    with suppress(InvalidQuery):
+        refuse_tangle(text)
+    names_dataset(text)
+    assert time.perf_counter() - begun < 10
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT * FROM <http://x/> { ?s ?p ?o }", True),
+        ("SELECT * from named <http://x/> { ?s ?p ?o }", True),
+        ("DESCRIBE <http://x/> FROM<http://y/>", True),
+        ("PREFIX from: <http://x/from> SELECT ?from { ?from from:from 'FROM' }", False),
+        ("SELECT * { ?s ?p ?o } # FROM <http://x/>", False),
+        ("SELECT * { ?s ?p ?o }", False),
+    ],
+)
+def test_a_dataset_is_named_by_from(query: str, *, expected: bool) -> None:
+    """FROM counts where it is a keyword of the query."""
+    assert names_dataset(query) is expected
