@@ -12,6 +12,7 @@ from missiongraph.loading import mint
 from missiongraph.terms import SKOS
 from missiongraph_loaders.faults import Problem
 from missiongraph_loaders.mapping import ALWAYS
+from missiongraph_loaders.text import shown
 from missiongraph_loaders.values import NotTakenError, read, split_list, texts
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _draft(
     draft = Draft(thing, row.origin, cells)
     for one in thing.fields:
         if _holds(one.condition, cells, row):
-            _read_field(draft, one, setting.language, findings)
+            _read_field(draft, one, row, setting.language, findings)
     if not thing.late:
         draft.identifier = thing.id.loose(cells) or (
             thing.id_else.loose(cells) if thing.id_else else None
@@ -154,7 +155,7 @@ def _draft(
     return draft
 
 
-def _read_field(draft: Draft, one: Field, language: str, findings: Findings) -> None:
+def _read_field(draft: Draft, one: Field, row: Row, language: str, findings: Findings) -> None:
     text = one.pattern.full(draft.cells)
     items: list[str] = []
     try:
@@ -162,19 +163,26 @@ def _read_field(draft: Draft, one: Field, language: str, findings: Findings) -> 
     except NotTakenError as error:
         _not_taken(draft, one, text or "", error, findings)
     if one.required and not items:
-        findings.row(
-            Problem(
-                draft.origin,
-                "the cell is empty, and every row needs a value there.",
-                one.help or "Fill it in, or remove the row.",
-                one.heading,
-            )
-        )
+        findings.row(_lacking(row, one))
     for item in items:
         try:
             draft.values.append((one, read(one, item, language)))
         except NotTakenError as error:
             _not_taken(draft, one, item, error, findings)
+
+
+def _lacking(row: Row, one: Field) -> Problem:
+    written = one.pattern.full(row.cells)
+    held = (
+        f"the cell holds {shown(written)}, which says nothing" if written else "the cell is empty"
+    )
+    return Problem(
+        row.origin,
+        f"{held}, and every row needs a value there.",
+        one.help or "Fill it in, or remove the row.",
+        one.heading,
+        written or "",
+    )
 
 
 def _not_taken(
