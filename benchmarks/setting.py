@@ -1,17 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What benchmarks have in common to run on: the ontology, and files of generated governments."""
+"""What benchmarks have in common to run on: sizes, a folder, the ontology, generated files."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from benchmarks.government import write
+from benchmarks.government import FAULT_RATE, write
 from missiongraph.facts import Facts
 from missiongraph.resources import find, folder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How to run the benchmarks.
+
+    Attributes:
+        folder: where generated files and stores go.
+        triples: the size of the large government.
+        small: the size of the small one that it is compared with.
+        validated: the size that both validation engines are given.
+        changed: the size of a change.
+        rounds: how often each contestant runs; `peer_rounds` for peers that take long.
+    """
+
+    folder: Path
+    triples: int = 2_000_000
+    small: int = 20_000
+    validated: int = 85_000
+    changed: int = 5_000
+    rounds: int = 5
+    peer_rounds: int = 3
 
 
 @cache
@@ -21,9 +44,11 @@ def ontology() -> str:
     return "".join(f"{t.subject} {t.predicate} {t.object} .\n" for t in facts)
 
 
-def government_file(folder: Path, triples: int, *, suffix: str = ".nq") -> Path:
+def government_file(
+    folder: Path, triples: int, *, suffix: str = ".nq", rate: float = FAULT_RATE
+) -> Path:
     """The file of a government of this size in a folder, written where it is not there yet."""
-    path = folder / f"government-{triples}{suffix}"
+    path = folder / f"government-{triples}-{rate:g}{suffix}"
     if not path.exists():
-        write(path, triples)
+        write(path, triples, rate=rate)
     return path

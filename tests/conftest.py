@@ -5,17 +5,17 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
-from tests.support.effort import SOAK
+from tests.support.effort import EXAMPLES, MORE, SOAK
 
 # Two cores are shared with whatever else runs, so time limits would only measure the others.
 settings.register_profile(
     "ci",
-    max_examples=50,
+    max_examples=EXAMPLES,
     derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.register_profile(
-    "soak", parent=settings.get_profile("ci"), max_examples=3000, derandomize=False
+    "soak", parent=settings.get_profile("ci"), max_examples=EXAMPLES * MORE, derandomize=False
 )
 settings.load_profile("soak" if SOAK else "ci")

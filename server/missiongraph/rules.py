@@ -21,7 +21,7 @@ from missiongraph.reach import Reach, by_predicate
 from missiongraph.resources import find, folder
 from missiongraph.store import Patch
 from missiongraph.templates import bind, header, prefixes
-from missiongraph.views import Change, Changed
+from missiongraph.views import Change, Changed, Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,7 +81,7 @@ class Deriver:
         """
         if change.outweighs(len(store)):
             return Derivation(self, store, None)
-        both = Changed(facts, Change(change.added, frozenset()))
+        both = Changed(Remembered(facts), Change(change.added, frozenset()))
         changed = by_predicate(change.added | change.removed)
         foci: dict[str, set[Node]] = defaultdict(set)
         for rule in self.rules:

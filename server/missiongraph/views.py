@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -111,21 +112,75 @@ class Changed:
 
 
 class Remembered:
-    """A view that looks the same thing up once; for as long as the data stay as they are."""
+    """A view that looks the same place up once; for as long as the data stay as they are.
+
+    All that leaves or enters a node is fetched at once, since reaches ask for one predicate after
+    another. Where that is a lot (a code that everything refers to) each predicate is looked up.
+    """
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._found: dict[tuple[Node | None, NamedNode | None, Node | None], list[Triple]] = {}
+        self._out: dict[Node, Neighbours] = {}
+        self._in: dict[Node, Neighbours] = {}
 
     def triples(
         self, subject: Node | None, predicate: NamedNode | None, value: Node | None
-    ) -> list[Triple]:
+    ) -> Iterable[Triple]:
         """The triples that match."""
-        key = (subject, predicate, value)
-        found = self._found.get(key)
+        if subject is None and value is None:
+            return self._view.triples(None, predicate, None)
+        if subject is None:
+            near = self._near(self._in, None, value)
+        else:
+            near = self._near(self._out, subject, None)
+        found = near.all() if predicate is None else near.by(predicate)
+        if subject is None or value is None:
+            return found
+        return (triple for triple in found if triple.object == value)
+
+    def _near(
+        self, known: dict[Node, Neighbours], subject: Node | None, value: Node | None
+    ) -> Neighbours:
+        node = value if subject is None else subject
+        near = known.get(node)  # type: ignore[arg-type]
+        if near is None:
+            near = known[node] = Neighbours(self._view, subject, value)  # type: ignore[index]
+        return near
+
+
+class Neighbours:
+    """The triples that leave a subject, or that enter a value."""
+
+    MANY = 500
+
+    def __init__(self, view: View, subject: Node | None, value: Node | None) -> None:
+        self._lookup = partial(_triples, view, subject, value)
+        first = list(islice(self._lookup(None), self.MANY + 1))
+        self._complete = len(first) <= self.MANY
+        self._all = first
+        self._by: dict[NamedNode, list[Triple]] = defaultdict(list) if self._complete else {}
+        if self._complete:
+            for triple in first:
+                self._by[triple.predicate].append(triple)
+
+    def all(self) -> Iterable[Triple]:
+        """Whatever their predicates."""
+        return self._all if self._complete else self._lookup(None)
+
+    def by(self, predicate: NamedNode) -> Iterable[Triple]:
+        """Those with a predicate."""
+        found = self._by.get(predicate)
         if found is None:
-            found = self._found[key] = list(self._view.triples(subject, predicate, value))
+            if self._complete:
+                return ()
+            found = self._by[predicate] = list(self._lookup(predicate))
         return found
+
+
+def _triples(
+    view: View, subject: Node | None, value: Node | None, predicate: NamedNode | None
+) -> Iterable[Triple]:
+    return view.triples(subject, predicate, value)
 
 
 class _Added:
