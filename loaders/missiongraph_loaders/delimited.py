@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from missiongraph.errors import InputError
 
 SEPARATORS = ",;\t|"
+# What Excel writes for formulas that failed.
+_ERROR_VALUES = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"}
 # What Excel writes before the headings to say which separator follows.
 _SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
@@ -82,6 +84,7 @@ def _records(sheet: Sheet, text: str, separator: str | None) -> Iterator[tuple[i
                 continue
             width = width or len(record)
             yield number, record
+            sheet.row_problems.extend(_errors(sheet, number, record))
             if record and len(record) < width and any(cell.strip() for cell in record):
                 sheet.row_problems.append(_short(sheet, number, len(record), width, sign))
     except csv.Error as error:
@@ -103,6 +106,19 @@ def _heading_count(text: str, sign: str) -> int:
         return len(next((record for record in reader if any(record)), []))
     except csv.Error:
         return 0
+
+
+def _errors(sheet: Sheet, number: int, record: list[str]) -> list[Problem]:
+    return [
+        Problem(
+            sheet.at(number),
+            f"a cell holds the error {cell.strip()}, not a value.",
+            "Mend the formula in the workbook that the file comes from, or write the value itself.",
+            value=cell.strip(),
+        )
+        for cell in record
+        if cell.strip() in _ERROR_VALUES
+    ]
 
 
 def _short(sheet: Sheet, number: int, found: int, expected: int, sign: str) -> Problem:

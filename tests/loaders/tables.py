@@ -46,8 +46,11 @@ def write_xlsx(path: Path, sheets: Sheets) -> Path:
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(list(row))
+        for number, row in enumerate(rows, 1):
+            for place, value in enumerate(row, 1):
+                cell = sheet.cell(number, place, value)
+                if isinstance(value, str):
+                    cell.data_type = "s"  # “=1” is a name here, not a formula
     book.save(path)
     return path
 

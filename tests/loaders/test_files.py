@@ -246,6 +246,15 @@ def test_an_error_value_is_told_with_its_cell(book: Path) -> None:
     assert fault.what == "Cell D3 holds the error #REF!, not a value."
 
 
+def test_an_error_value_in_csv_is_told_too(folder: Path) -> None:
+    """Excel writes the error into the CSV file as if it were text."""
+    (folder / "Missions.csv").write_text("name\nM\n#REF!\n", encoding="utf-8")
+    fault = only_fault(folder)
+
+    assert fault.where == "Missions.csv, row 3"
+    assert fault.what == "A cell holds the error #REF!, not a value."
+
+
 def test_a_formula_that_nothing_calculated_is_told(book: Path) -> None:
     """A workbook written by a program may hold formulas without their values."""
     sheet = load_workbook(book)
