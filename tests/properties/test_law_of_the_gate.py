@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
@@ -14,6 +14,7 @@ from missiongraph.facts import Facts
 from missiongraph.resources import find, folder
 from missiongraph.terms import ONTOLOGY, RDF, RDFS
 from missiongraph.validation.shapes import ShapeSet
+from tests.support.effort import examples
 from tests.support.law import assert_law
 from tests.support.worlds import Palette, World, palettes, worlds
 
@@ -44,6 +45,7 @@ def of_shape(shape: TargetShape) -> st.SearchStrategy[Palette]:
 
 
 @given(st.data())
+@settings(max_examples=examples(120))
 def test_a_change_is_charged_with_just_what_it_causes_and_mends(data: st.DataObject) -> None:
     """Whatever agencies add and remove, the change's findings are the whole's difference."""
     shape = data.draw(st.sampled_from(SHAPES.targeted))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EX = "http://example.org/"
 PREDICATES = [NamedNode(EX + name) for name in ("knows", "has", "near", "says")]
 CLASSES = [NamedNode(EX + name) for name in ("Thing", "Person", "Place")]
-PALETTE = Palette(PREDICATES, CLASSES, (*LITERALS, *CLASSES), THINGS[:5])
+PALETTE = Palette(PREDICATES, CLASSES, (*LITERALS[:4], CLASSES[1]), THINGS[:4])
 DEPTH = 2
 
 Shape: TypeAlias = NamedNode | BlankNode

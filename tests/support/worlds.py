@@ -91,29 +91,29 @@ def palettes(
     """A few of the predicates and classes, so that facts meet."""
     few = st.lists(st.sampled_from(predicates), min_size=1, max_size=5, unique=True)
     kinds = st.lists(st.sampled_from(classes), min_size=1, max_size=4, unique=True)
-    return Palette(draw(few), draw(kinds))
+    return Palette(draw(few), draw(kinds), draw(st.permutations(LITERALS))[:4], THINGS[:5])
 
 
-def triples(palette: Palette) -> st.SearchStrategy[Triple]:
-    """One fact: a type, a name, a relation, a value, or a subclass that an agency declares."""
-    things, classes = st.sampled_from(palette.things), st.sampled_from(palette.classes)
-    relations = st.sampled_from(palette.predicates)
-    return st.one_of(
-        st.builds(Triple, things, st.just(RDF.type), classes),
-        st.builds(Triple, things, relations, things),
-        st.builds(Triple, things, relations, things),
-        st.builds(Triple, things, relations, st.sampled_from(palette.values)),
-        st.builds(Triple, things, st.just(SKOS.prefLabel), st.sampled_from(LITERALS)),
-        st.builds(Triple, classes, st.just(RDFS.subClassOf), classes),
-    )
+def sentences(palette: Palette) -> list[Triple]:
+    """Every fact there can be: types, subclasses that an agency declares, relations, values."""
+    values = [*palette.things, *palette.values]
+    return [
+        *(Triple(s, p, o) for s in palette.things for p in palette.predicates for o in values),
+        *(Triple(s, RDF.type, c) for s in palette.things for c in palette.classes),
+        *(Triple(s, SKOS.prefLabel, name) for s in palette.things for name in palette.values),
+        *(Triple(c, RDFS.subClassOf, d) for c in palette.classes for d in palette.classes),
+    ]
 
 
 def quads(palette: Palette) -> st.SearchStrategy[frozenset[Quad]]:
-    """Facts, each in one or several agencies' graphs."""
-    said = st.tuples(triples(palette), st.sets(st.sampled_from(GRAPHS), min_size=1, max_size=2))
-    return st.lists(said, max_size=25).map(
-        lambda facts: frozenset(
-            Quad(t.subject, t.predicate, t.object, graph) for t, graphs in facts for graph in graphs
+    """Facts, each in one or several agencies' graphs; things tend to have types."""
+    every = sentences(palette)
+    types = [t for t in every if t.predicate == RDF.type]
+    facts = st.one_of(st.sampled_from(types), *([st.sampled_from(every)] * 4))
+    where = st.sampled_from([[GRAPHS[0]], [GRAPHS[1]], GRAPHS[:2], GRAPHS[1:]])
+    return st.lists(st.tuples(facts, where), max_size=25).map(
+        lambda said: frozenset(
+            Quad(t.subject, t.predicate, t.object, graph) for t, graphs in said for graph in graphs
         )
     )
 

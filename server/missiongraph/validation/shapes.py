@@ -109,7 +109,10 @@ class ShapeSet:
         return (triple.subject for triple in self.facts if triple.predicate == predicate)
 
     def _off(self, shape: Node) -> bool:
-        return self.facts.text(shape, SH.deactivated) == "true"
+        return self._is_true(shape, SH.deactivated)
+
+    def _is_true(self, shape: Node, parameter: NamedNode) -> bool:
+        return self.facts.text(shape, parameter) in ("true", "1")
 
     def _targeted(self, shape: Node) -> TargetShape:
         if not isinstance(shape, NamedNode):
@@ -154,26 +157,36 @@ class ShapeSet:
         values: Path,
         above: tuple[Node, ...],
     ) -> Iterator[Path]:
-        if predicate in SHAPES:
-            yield from self._reads(parameter, values, above)
-        elif predicate in SHAPE_LISTS:
-            for member in self.facts.items(parameter):
-                yield from self._reads(member, values, above)
-        elif predicate in PAIRS and isinstance(parameter, NamedNode):
+        for inner in self._inner(predicate, parameter, above[-1]):
+            yield from self._reads(inner, values, above)
+        if predicate in PAIRS and isinstance(parameter, NamedNode):
             yield chain(focus, Step(parameter))
         elif predicate == SH.class_:
             yield chain(values, TYPES)
         elif predicate == SH.closed:
             yield chain(values, Step(None))
         elif predicate == SH.sparql:
-            yield from self._declared(parameter, values)
+            yield from self._declared(parameter, focus)
 
-    def _declared(self, constraint: Node, values: Path) -> Iterator[Path]:
+    def _inner(self, predicate: NamedNode, parameter: Node, shape: Node) -> Iterator[Node]:
+        """The shapes that a parameter of a shape applies to its value nodes."""
+        if predicate in SHAPES:
+            yield parameter
+        elif predicate in SHAPE_LISTS:
+            yield from self.facts.items(parameter)
+        disjoint = self._is_true(shape, SH.qualifiedValueShapesDisjoint)
+        if predicate == SH.qualifiedValueShape and disjoint:
+            # Values that count here must be none of the siblings' (section 4.7.3).
+            for parent in self.facts.subjects(SH.property, shape):
+                for sibling in self.facts.objects(parent, SH.property):
+                    yield from self.facts.objects(sibling, SH.qualifiedValueShape)
+
+    def _declared(self, constraint: Node, focus: Path) -> Iterator[Path]:
         paths = self.facts.objects(constraint, MG.reach)
         if not paths:
             raise ValueError(f"the SPARQL constraint {constraint} does not declare mg:reach")
         for path in paths:
-            yield chain(values, from_shacl(self.facts, path))
+            yield chain(focus, from_shacl(self.facts, path))
 
 
 def classes(view: View, node: Node) -> set[Node]:
