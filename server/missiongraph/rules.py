@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import Quad, QueryTriples
 
+from missiongraph.labels import expand
 from missiongraph.paths import from_sparql
 from missiongraph.reach import Reach, by_predicate
 from missiongraph.resources import find, folder
 from missiongraph.store import Patch
 from missiongraph.templates import bind, header, prefixes
+from missiongraph.terms import RDF
 from missiongraph.views import Change, Changed, Remembered
 
 if TYPE_CHECKING:
@@ -38,12 +40,17 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A CONSTRUCT query, the variable of its focus, and what it reads from a focus."""
+    """A CONSTRUCT query, the variable of its focus, and what it reads from a focus.
+
+    Attributes:
+        cls: the class of its foci, where they have one; they are then derived in batches.
+    """
 
     name: str
     text: str
     focus: str
     reach: Reach
+    cls: NamedNode | None = None
 
     @classmethod
     def parse(cls, name: str, text: str) -> Self:
@@ -55,7 +62,8 @@ class Rule:
         head, known = header(text), prefixes(text)
         try:
             reach = Reach(from_sparql(path, known) for path in head["reach"])
-            return cls(name, text, head["focus"], reach)
+            kind = expand(head["class"]) if "class" in head else None
+            return cls(name, text, head["focus"], reach, kind)
         except (KeyError, ValueError) as error:
             raise ValueError(f"the rule {name} cannot be used: {error}") from error
 
@@ -98,14 +106,22 @@ class Deriver:
 
     def derive(self, store: Store, foci: dict[str, set[Node]] | None) -> set[Triple]:
         """The facts that the rules derive, for these foci or for all."""
-        if foci is None:
-            return {triple for rule in self.rules for triple in self._run(store, rule, None)}
         return {
             triple
             for rule in self.rules
-            for batch in _batches(foci.get(rule.focus, ()))
+            for batch in self._foci(store, rule, foci)
             for triple in self._run(store, rule, batch)
         }
+
+    def _foci(
+        self, store: Store, rule: Rule, foci: dict[str, set[Node]] | None
+    ) -> Iterable[list[Node] | None]:
+        """The foci of a rule, in batches; `None` stands for all of them at once."""
+        if foci is not None:
+            return _batches(foci.get(rule.focus, ()))
+        if rule.cls is None:
+            return [None]
+        return _batches(quad.subject for quad in store.quads(None, RDF.type, rule.cls))
 
     def _run(self, store: Store, rule: Rule, foci: list[Node] | None) -> Iterator[Triple]:
         found = store.query(bind(rule.text, {rule.focus: foci, "derived": [self.graph]}))
@@ -139,6 +155,6 @@ class Derivation:
 
 
 def _batches(nodes: Iterable[Node]) -> Iterator[list[Node]]:
-    rest = iter(sorted(nodes, key=str))
+    rest = iter(sorted(set(nodes), key=str))
     while batch := list(islice(rest, BATCH)):
         yield batch
