@@ -160,7 +160,7 @@ class Gate:
 
     def _findings(self, change: Change, patch: Patch) -> tuple[list[Finding], list[Finding]]:
         store, facts = self.dataset.store, self.dataset.facts
-        results = self.validator.validate(facts, change, len(store))
+        results = self.validator.validate(facts, change, store)
         shapes = self.validator.shapes.facts
         new = _notes(patch.added)
 

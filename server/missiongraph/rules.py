@@ -87,7 +87,7 @@ class Deriver:
 
         Rules say in whose graph a fact stands, so the change is that of the single graphs.
         """
-        if change.outweighs(len(store)):
+        if change.outweighs(store):
             return Derivation(self, store, None)
         both = Changed(Remembered(facts), Change(change.added, frozenset()))
         changed = by_predicate(change.added | change.removed)

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sized
 
     from pyoxigraph import NamedNode, Quad, Triple
 
@@ -37,9 +37,10 @@ class Change:
         """The number of triples that change."""
         return len(self.added) + len(self.removed)
 
-    def outweighs(self, size: int) -> bool:
-        """Whether looking at all of a repository of this size costs less than at each part."""
-        return len(self) > max(WHOLE_AT_LEAST, size * WHOLE_SHARE)
+    def outweighs(self, whole: Sized) -> bool:
+        """Whether looking at all of a repository costs less than looking at each part."""
+        # A store counts its quads one by one, so a small change must not ask how many there are.
+        return len(self) > WHOLE_AT_LEAST and len(self) > len(whole) * WHOLE_SHARE
 
 
 class StatedFacts:

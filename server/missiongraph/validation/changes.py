@@ -20,7 +20,7 @@ from missiongraph.validation.shapes import classes
 from missiongraph.views import Change, Changed, Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sized
 
     from pyoxigraph import NamedNode, Triple
 
@@ -53,9 +53,9 @@ class ChangeValidator:
         self.shapes = shapes
         self.engine = engine
 
-    def validate(self, facts: StatedFacts, change: Change, size: int) -> ChangeResults:
-        """The findings that a change to a repository of `size` triples causes and mends."""
-        if change.outweighs(size):
+    def validate(self, facts: StatedFacts, change: Change, whole: Sized) -> ChangeResults:
+        """The findings that a change to a repository, `whole`, causes and mends."""
+        if change.outweighs(whole):
             return self.validate_whole(facts, change)
         return self.validate_in_context(facts, change)
 
