@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from missiongraph.gate import Author
-from missiongraph.settings import AUTHOR, BASE, DATA
+from missiongraph.settings import AUTHOR, BASE, DATA, HOST, PORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,6 +35,20 @@ base_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print data as JSON.")
 published_option = click.option(
     "--published", is_flag=True, help="Of what is published, not of the workspace."
+)
+
+host_option = click.option(
+    "--host",
+    default=HOST.read,
+    show_default=HOST.default,
+    help=f"{HOST.help} [env: {HOST.variable}]",
+)
+port_option = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PORT.read,
+    show_default=PORT.default,
+    help=f"{PORT.help} 0 takes a free one. [env: {PORT.variable}]",
 )
 
 

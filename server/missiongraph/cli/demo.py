@@ -13,8 +13,7 @@ import click
 
 from missiongraph.answers import ask
 from missiongraph.catalogue import question
-from missiongraph.cli.common import base_option, counted
-from missiongraph.cli.serve import host_option, port_option
+from missiongraph.cli.common import base_option, counted, host_option, port_option
 from missiongraph.cli.tables import print_answer
 from missiongraph.gate import Author
 from missiongraph.ingest import read

@@ -7,27 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from missiongraph.cli.common import base_option, data_option
-from missiongraph.http.serving import serve
+from missiongraph.cli.common import base_option, data_option, host_option, port_option
 from missiongraph.repository import Repository
-from missiongraph.settings import HOST, PORT
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-host_option = click.option(
-    "--host",
-    default=HOST.read,
-    show_default=HOST.default,
-    help=f"{HOST.help} [env: {HOST.variable}]",
-)
-port_option = click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=PORT.read,
-    show_default=PORT.default,
-    help=f"{PORT.help} 0 takes a free one. [env: {PORT.variable}]",
-)
 
 
 @click.command(name="serve")
@@ -43,5 +27,7 @@ def command(host: str, port: int, data: Path, base: str | None) -> None:
       missiongraph serve
       missiongraph serve --host 0.0.0.0 --port 80
     """
+    from missiongraph.http.serving import serve  # noqa: PLC0415 (slow, and help can do without)
+
     with Repository(data, base) as repository:
         serve(repository.reading(), host, port)

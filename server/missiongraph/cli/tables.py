@@ -10,12 +10,14 @@ from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from missiongraph.answers import Answer
 
 # In a pipe there is no window to fit in.
 WIDE = 400
+# What stands in a matrix for no column of its own: the thing as a whole.
+WHOLE = "(the whole)"
 
 
 def print_answer(answer: Answer) -> None:
@@ -25,8 +27,33 @@ def print_answer(answer: Answer) -> None:
         console.print(answer.sentence, markup=False, highlight=False)
     shown = answer.question.shown
     places = [answer.columns.index(name) for name in shown]
-    rows = ([answer.text(row[place]) for place in places] for row in answer.rows)
-    print_table(shown, rows)
+    rows = [[answer.text(row[place]) for place in places] for row in answer.rows]
+    across = answer.question.chart.get("columns")
+    if across in shown:
+        rows = _gathered(rows, shown.index(across))
+    print_table(shown, _once(rows))
+
+
+def _gathered(rows: list[list[str]], place: int) -> list[list[str]]:
+    """Rows that differ in one place only, as one row with all that stood there."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for row in rows:
+        rest = (*row[:place], *row[place + 1 :])
+        values = found.setdefault(rest, [])
+        if row[place] not in values:
+            values.append(row[place])
+    return [
+        [*rest[:place], ", ".join(value or WHOLE for value in values), *rest[place:]]
+        for rest, values in found.items()
+    ]
+
+
+def _once(rows: list[list[str]]) -> Iterator[list[str]]:
+    """Rows that name what they begin with only where it changes."""
+    before = None
+    for first, *rest in rows:
+        yield ["" if first == before else first, *rest]
+        before = first
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
