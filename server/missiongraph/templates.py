@@ -8,7 +8,6 @@ one YAML document together; each parameter is an example block `VALUES ?name { â
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from missiongraph.facts import Node
 
+BLOCK = re.compile(r"VALUES\s+\?(?P<name>\w+)\s*\{(?P<values>[^{}]*)\}", re.IGNORECASE)
 PREFIX = re.compile(r"^\s*PREFIX\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 
 
@@ -44,22 +44,18 @@ def prefixes(text: str) -> dict[str, str]:
 
 def example(text: str, name: str) -> str | None:
     """The example value of a parameter, as SPARQL writes it."""
-    match = _block(name).search(text)
-    return match.group(1).strip() if match else None
+    blocks = (match for match in BLOCK.finditer(text) if match.group("name") == name)
+    return next((match.group("values").strip() for match in blocks), None)
 
 
 def bind(text: str, values: Mapping[str, Iterable[Node] | None]) -> str:
     """The query with its example blocks replaced; `None` takes a block out.
 
-    Terms are written in N-Triples syntax, which SPARQL shares, so that a value cannot become
-    query text whatever it holds.
+    Terms are written in N-Triples syntax, which SPARQL shares, and all blocks are replaced in one
+    pass, so that a value cannot become query text whatever it holds.
     """
-    for name, terms in values.items():
-        block = "" if terms is None else f"VALUES ?{name} {{ {' '.join(map(str, terms))} }}"
-        text = _block(name).sub(block.replace("\\", r"\\"), text)
-    return text
-
-
-@cache
-def _block(name: str) -> re.Pattern[str]:
-    return re.compile(rf"VALUES\s+\?{re.escape(name)}\s*\{{([^{{}}]*)\}}", re.IGNORECASE)
+    blocks = {
+        name: "" if terms is None else f"VALUES ?{name} {{ {' '.join(map(str, terms))} }}"
+        for name, terms in values.items()
+    }
+    return BLOCK.sub(lambda match: blocks.get(match.group("name"), match.group()), text)
