@@ -107,10 +107,12 @@ class Gate:
         }
         return self.difference(wanted | noted, (graph, origins))
 
-    def difference(self, wanted: set[Quad], graphs: Iterable[NamedNode]) -> Patch:
+    def difference(self, wanted: Iterable[Quad], graphs: Iterable[NamedNode]) -> Patch:
         """The patch that makes these graphs hold just the wanted quads."""
-        held = {quad for graph in graphs for quad in self.dataset.store.quads(graph=graph)}
-        return Patch(list(wanted - held), list(held - wanted))
+        store = self.dataset.store
+        held = {quad for graph in graphs for quad in store.quads(graph=graph)}
+        stored = set(store.as_stored(wanted))
+        return Patch(list(stored - held), list(held - stored))
 
     def preview(self, proposal: Proposal) -> Outcome:
         """What a proposal would do, without doing it.

@@ -74,6 +74,14 @@ class Store(Protocol):
         """The quads that match; `None` matches anything, a literal subject nothing."""
         ...
 
+    def as_stored(self, quads: Iterable[Quad]) -> list[Quad]:
+        """The quads as `quads` would give them back if they were applied.
+
+        A store may write the same value differently: `007` as `7`. What is compared with the
+        store, validated or journalled must be in its own form.
+        """
+        ...
+
     def apply(self, patch: Patch) -> None:
         """Change the store in one transaction: all of it or nothing.
 

@@ -11,18 +11,17 @@ from types import NoneType
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from missiongraph.errors import InvalidQuery, StoreBusy, StoreDamaged, StoreError, StoreFull
 from missiongraph.resources import query_text
 from missiongraph.sparql_safety import names_dataset
 from missiongraph.store.bulk import bulk_load, tidy
+from missiongraph.terms import RDF, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
-
-    from pyoxigraph import Quad
 
     from missiongraph.facts import Node
     from missiongraph.store import Patch, QueryResults, Selection
@@ -78,6 +77,16 @@ class OxigraphStore:
             return iter(())
         return self._store.quads_for_pattern(subject, predicate, value, graph)
 
+    def as_stored(self, quads: Iterable[Quad]) -> list[Quad]:
+        """The quads as they come back: the database writes numbers and times in its own way."""
+        known = list(quads)
+        forms = _forms({quad.object for quad in known if _may_change(quad.object)})
+        if not forms:
+            return known
+        return [
+            Quad(q.subject, q.predicate, forms.get(q.object, q.object), q.graph_name) for q in known
+        ]
+
     def apply(self, patch: Patch) -> None:
         """Change the store in one transaction: all of it or nothing."""
         with _failures(self.path):
@@ -118,6 +127,22 @@ class OxigraphStore:
         # The database closes when its last reference goes; results still held would keep it.
         del self._store
         gc.collect()
+
+
+def _may_change(value: Node) -> bool:
+    """Whether the database may write a value differently: not names, not texts."""
+    if isinstance(value, Literal):
+        return value.datatype != XSD.string and value.language is None
+    return isinstance(value, Triple)
+
+
+def _forms(values: Iterable[Node]) -> dict[Node, Node]:
+    """Values and the forms in which the database gives them back, where these differ."""
+    places = {NamedNode(f"urn:place:{number}"): value for number, value in enumerate(values)}
+    scratch = pyoxigraph.Store()
+    scratch.extend(Quad(place, RDF.value, value) for place, value in places.items())
+    pairs = ((places[quad.subject], quad.object) for quad in scratch)
+    return {value: form for value, form in pairs if form != value}
 
 
 def _update(patch: Patch) -> str:
