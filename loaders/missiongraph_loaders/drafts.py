@@ -198,7 +198,7 @@ def _nameless(draft: Draft) -> Problem:
     named = " and ".join(f"“{column}”" for column in columns)
     return Problem(
         draft.origin,
-        f"the row has nothing to name its thing by: {named} are empty.",
+        f"the row has nothing to name its thing by: no value in {named}.",
         "Fill in one of them, or remove the row.",
         columns[0] if columns else None,
     )

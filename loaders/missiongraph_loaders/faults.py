@@ -48,12 +48,14 @@ class Findings:
         rows: those that put one row in doubt.
         cells: those of cells that the mapping lets go on their own.
         refused: the rows that have a problem.
+        tables: the tables in the order of the source.
     """
 
     source: list[Problem] = field(default_factory=list)
     rows: list[Problem] = field(default_factory=list)
     cells: list[Problem] = field(default_factory=list)
     refused: set[Origin] = field(default_factory=set)
+    tables: list[Origin] = field(default_factory=list)
 
     def row(self, problem: Problem) -> None:
         """Put a row in doubt."""
@@ -70,24 +72,30 @@ class Findings:
     def fail_on_source(self) -> None:
         """Raise InputError where the source as a whole cannot be read."""
         if self.source:
-            raise failure([*self.source, *self.rows])
+            raise failure([*self.source, *self.rows], self.tables)
 
     def fail_on_rows(self) -> None:
         """Raise InputError where any row is in doubt."""
         if self.rows:
-            raise failure(self.rows)
+            raise failure(self.rows, self.tables)
 
     def refusals(self) -> list[Refusal]:
         """What was left out, in the order of the source."""
-        return [problem.refusal() for problem in in_order([*self.rows, *self.cells])]
+        found = in_order([*self.rows, *self.cells], self.tables)
+        return [problem.refusal() for problem in found]
 
 
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems table by table as they were met, each table's by row; none twice."""
+def in_order(problems: Iterable[Problem], tables: Iterable[Origin] = ()) -> list[Problem]:
+    """The problems table by table, each table's by row; none twice.
+
+    Args:
+        problems: in the order in which they were met.
+        tables: the tables that come first, in order; the others follow as they were met.
+    """
     unique = list(dict.fromkeys(problems))
     places: dict[tuple[str, str | None], int] = {}
-    for problem in unique:
-        places.setdefault((problem.origin.file, problem.origin.sheet), len(places))
+    for origin in (*tables, *(problem.origin for problem in unique)):
+        places.setdefault((origin.file, origin.sheet), len(places))
     return sorted(unique, key=lambda one: _place(one, places))
 
 
@@ -96,9 +104,9 @@ def _place(problem: Problem, places: dict[tuple[str, str | None], int]) -> tuple
     return places[origin.file, origin.sheet], origin.row or 0
 
 
-def failure(problems: Iterable[Problem]) -> InputError:
+def failure(problems: Iterable[Problem], tables: Iterable[Origin] = ()) -> InputError:
     """The error that tells of every problem, in order."""
-    return InputError([problem.fault() for problem in in_order(problems)])
+    return InputError([problem.fault() for problem in in_order(problems, tables)])
 
 
 def failure_at(origin: Origin, what: str, remedy: str) -> InputError:

@@ -31,6 +31,7 @@ class Match:
 def match_sheets(mapping: Mapping, sheets: list[Sheet], findings: Findings) -> Match:
     """Each table of the mapping with its rows, in the mapping's order."""
     about = next((sheet for sheet in sheets if _is_about(mapping, sheet)), None)
+    findings.tables = [sheet.origin for sheet in sheets]
     for sheet in sheets:
         if not mapping.ignores(sheet.file, sheet.name):
             findings.source.extend(sheet.source_problems)

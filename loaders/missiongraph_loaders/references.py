@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _IRI = re.compile(r"(?:[a-z][a-z0-9+.-]*://|urn:)[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"([^:/\s]+):([a-z-]+)/([^\s/]+)")
+# Our own addresses end in agency/class/name.
+_OWN_PARTS = 3
 # Looking for near names among thousands takes milliseconds; past this many it helps nobody.
 _MOST_HINTS = 100
 
@@ -91,7 +93,7 @@ class Index:
     def _elsewhere(self, text: str, allowed: tuple[NamedNode, ...]) -> NamedNode | None:
         """The IRI of a thing that need not be in this source: written whole, or agency:class/id."""
         if _IRI.fullmatch(text):
-            return NamedNode(text)
+            return _iri(text)
         named = _ELSEWHERE.fullmatch(text)
         cls = CLASS_BY_SLUG.get(named[2]) if named else None
         if named is None or cls is None:
@@ -137,6 +139,14 @@ def _local(iri: NamedNode) -> str:
     return iri.value.rsplit("/", 1)[-1]
 
 
+def _iri(text: str) -> NamedNode:
+    try:
+        return NamedNode(text)
+    except ValueError as error:
+        message = f"{shown(text)} is not an address: {error}."
+        raise NotTakenError(message, "Copy it again from where it comes from.") from error
+
+
 def _allowed(to: tuple[NamedNode, ...]) -> tuple[NamedNode, ...]:
     """The classes that a reference may lead to, with those under them."""
     if not to:
@@ -152,10 +162,10 @@ def identifier_part(iri: NamedNode, field: Field, setting: Setting) -> str:
     """
     if iri.value.startswith(f"{VOCABULARIES.value}/"):
         return _local(iri)
-    start = f"{setting.base}/id/"
-    if not iri.value.startswith(start):
+    path = iri.value.removeprefix(f"{setting.base}/id/").split("/")
+    if len(path) != _OWN_PARTS:
         return slug(iri.value.partition(":")[2])
-    agency, cls, name = iri.value.removeprefix(start).split("/", 2)
+    agency, cls, name = path
     parts = [name]
     if len(field.to) != 1 or class_slug(field.to[0]) != cls:
         parts.insert(0, cls)

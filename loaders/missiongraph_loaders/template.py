@@ -74,11 +74,8 @@ def _write_folder(path: Path, sheets: list[SheetLayout]) -> None:
 
 def _workbook(sheets: list[SheetLayout]) -> Workbook:
     book = Workbook()
-    helping = book.active
-    if helping is None:
-        raise LookupError(HELP_SHEET)
-    helping.title = HELP_SHEET
-    _write_help(helping, sheets)
+    book.remove(book.worksheets[0])
+    _write_help(book.create_sheet(HELP_SHEET), sheets)
     lists = _Lists(book.create_sheet(LISTS_SHEET))
     names = _name_columns(sheets)
     for sheet in sheets:

@@ -9,13 +9,12 @@ import zipfile
 import zlib
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from missiongraph.loading import Origin
 from missiongraph_loaders.faults import Problem, failure_at
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
     from openpyxl.worksheet.worksheet import Worksheet
 
     from missiongraph.errors import InputError
@@ -147,8 +147,8 @@ def _form(content: bytes) -> _Form:
 
 
 def _records(sheet: Sheet, worksheet: Worksheet) -> Iterator[tuple[int, list[str]]]:
-    if isinstance(worksheet, ReadOnlyWorksheet):
-        worksheet.reset_dimensions()  # some programs write a range that is too small
+    # Some programs write a range that is too small into the file.
+    cast("ReadOnlyWorksheet", worksheet).reset_dimensions()
     for number, cells in enumerate(worksheet.iter_rows(), 1):
         yield number, [_text(cell) for cell in cells]
         for cell in cells:

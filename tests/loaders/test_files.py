@@ -213,6 +213,24 @@ def test_a_quotation_mark_that_does_not_close_is_told(folder: Path) -> None:
     assert "quotation mark" in fault.remedy
 
 
+def test_a_cell_without_end_is_told(folder: Path) -> None:
+    """A quotation mark that does not close in a large file makes one enormous cell."""
+    (folder / "Missions.csv").write_text('name,"' + "a" * 200_000, encoding="utf-8")
+
+    assert "is not CSV" in only_fault(folder).what
+
+
+def test_a_column_without_heading_is_told(folder: Path) -> None:
+    """Notes beside the table are not passed over; empty columns are."""
+    (folder / "Missions.csv").write_text("name,,,\nM,,,\nN,,note,\n", encoding="utf-8")
+    fault = only_fault(folder)
+
+    assert (fault.where, fault.what) == (
+        "Missions.csv, row 3",
+        "The cell “note” stands under no heading.",
+    )
+
+
 def test_files_that_cannot_be_read_are_all_told(folder: Path) -> None:
     """Two broken files are told together."""
     (folder / "Missions.csv").write_bytes(b"name\ncaf\xe9\n")

@@ -244,6 +244,57 @@ fields = [
     assert [one.reason for one in batch.refusals] == ["The list has 1 items where “codes” has 2."]
 
 
+def test_quotation_marks_that_do_not_match_are_told(folder: Path) -> None:
+    """A list that cannot be taken apart is not taken in part."""
+    table(folder, "list.csv", "number|codes|title", "1|'A','B|T", "2|'A'x,B|T")
+    said = """
+[[table]]
+name = "list"
+[[table.thing]]
+class = "Service"
+id = "{number}"
+fields = [
+  { column = "title", property = "skos:prefLabel" },
+  { column = "codes", property = "skos:altLabel", list = ",", quoted = true },
+]
+[[table.thing]]
+class = "Programme"
+id = "{code}"
+each = [{ name = "code", column = "codes", list = ",", quoted = true, lenient = true }]
+fields = [{ column = "code", property = "skos:prefLabel" }]
+"""
+    found = faults(folder, mapping=mapping(folder, HEAD + said))
+
+    assert [fault.where for fault in found] == [
+        "list.csv, row 2, column codes",
+        "list.csv, row 3, column codes",
+    ]
+    assert all("quotation marks that do not match" in fault.what for fault in found)
+
+
+def test_a_thing_without_anything_to_name_it_by_is_told(folder: Path) -> None:
+    """A row whose identifier is empty states a thing that nobody could refer to."""
+    table(folder, "list.csv", "number,title", ",Passports")
+    fault = only_fault(folder, mapping=mapping(folder, HEAD + TABLE))
+
+    assert fault.where == "list.csv, row 2, column number"
+    assert fault.what == "The row has nothing to name its thing by: no value in “number”."
+
+
+def test_the_order_of_files_may_be_turned_round(folder: Path) -> None:
+    """Where rows hold no year, the file's name says which is the latest."""
+    table(folder, "list_1.csv", "number,title", "7,Old")
+    table(folder, "list_2.csv", "number,title", "7,New")
+    said = TABLE.replace('name = "list"', 'name = "list"\nfiles = "list_*"\nsort = ["-@file"]')
+    said = said.replace("required = true", 'single = true, further = "skos:altLabel"')
+    said = said.replace('number}"', 'number}"\nduplicates = "merge"')
+
+    assert about(facts(read(folder, mapping=mapping(folder, HEAD + said)))) == {
+        'id:a/service/7 skos:prefLabel "New"@en',
+        'id:a/service/7 skos:altLabel "Old"@en',
+    }
+
+
 def test_repeat_writes_a_thing_once_for_many_columns(folder: Path) -> None:
     """Columns that differ only in what they count need not be written out one by one."""
     table(folder, "list.csv", "number,title,calls,visits", "7,Passports,3,0")
@@ -419,6 +470,10 @@ def test_a_file_that_is_no_toml_is_told_with_its_line(folder: Path) -> None:
             "nothing under “repeat” gives “x”.",
         ),
         ('name = "list"', "", "“name” is missing."),
+        ('name = "list"', 'name = "list"\nsort = [1]', "“sort” holds something that is not text."),
+        ("fields = [", "each = [1]\nfields = [", "“each” must be a list of tables."),
+        ("[[table]]", '[[table]]\nname = "x"\n[[table]]', "In table “x”, there is no thing."),
+        (TABLE, "", "there is no [[table]]."),
         ('title = "Test"\n[about]', "[about]", "“title” is missing."),
         ("[about]", 'encoding = "latin-99"\n[about]', "there is no encoding “latin-99”."),
         ("[about]", 'separator = "ab"\n[about]', "“separator” is “ab”."),

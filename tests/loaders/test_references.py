@@ -123,3 +123,47 @@ def test_a_name_of_another_kind_does_not_count(tmp_path: Path) -> None:
 
     assert fault.what == "There is no journey with the identifier or name “Leaving hospital”."
     assert fault.remedy == "Add it to “Journeys”."
+
+
+def test_an_address_that_is_none_is_told(tmp_path: Path) -> None:
+    """What looks like an address must be one."""
+    fault = only_fault(write_folder(tmp_path / "s", services("http://[gov.test/5")))
+
+    assert fault.what.startswith("“http://[gov.test/5” is not an address: ")
+    assert fault.remedy == "Copy it again from where it comes from."
+
+
+def test_a_channel_may_be_another_agencys_own(tmp_path: Path) -> None:
+    """The code list of channels is not closed."""
+    sheets: Sheets = {
+        "About": ABOUT,
+        "Touchpoints": [["name", "channel"], ["Van", "post; north:channel/library-van"]],
+    }
+    found = facts(read(write_folder(tmp_path / "s", sheets)))
+
+    assert {line.split()[-1] for line in found if " mg:viaChannel " in line} == {
+        "code:channel/post",
+        "id:north/channel/library-van",
+    }
+
+
+def test_roles_in_things_of_others_have_names_of_their_own(tmp_path: Path) -> None:
+    """Two things of the same name, of different agencies or kinds, are not taken for one."""
+    things = ["Care", "north:service/care", "north:journey/care", "https://gov.test/id/care"]
+    things += ["https://missiongraph.example/id/care"]
+    sheets: Sheets = {
+        "About": ABOUT,
+        "Organisations": [["name"], ["Trust"]],
+        "Services": [["name"], ["Care"]],
+        "Roles": [["organisation", "role", "in"], *(["Trust", "funds", one] for one in things)],
+    }
+    batch = read(write_folder(tmp_path / "s", sheets))
+    names = {iri.value.rpartition("/")[2] for iri in batch.origins if "participation" in iri.value}
+
+    assert names == {
+        "trust-funds-service-care",
+        "trust-funds-north-service-care",
+        "trust-funds-north-journey-care",
+        "trust-funds-gov-test-id-care",
+        "trust-funds-missiongraph-example-id-care",
+    }

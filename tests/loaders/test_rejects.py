@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.loaders.tables import ABOUT, SMALL, faults, only_fault, read, write_folder
+from tests.loaders.tables import ABOUT, SMALL, facts, faults, only_fault, read, write_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,3 +100,57 @@ def test_faults_of_the_whole_are_not_to_be_let_pass(tmp_path: Path) -> None:
 
     assert len(faults(path, reject=True)) == 1
     assert only_fault(path).where == "Missions.csv, row 1, column colour"
+
+
+def test_a_lenient_reference_to_a_refused_row_goes_alone(tmp_path: Path) -> None:
+    """Where the mapping lets a cell go on its own, its row stays; rows about refused things go."""
+    own = tmp_path / "own.toml"
+    own.write_text(LENIENT, encoding="utf-8")
+    tables: Sheets = {
+        "groups": [["name", "size"], ["Carers", 3], ["Patients", "many"]],
+        "services": [["name", "for"], ["Care", "Carers; Patients"]],
+        "notes": [["group", "note"], ["Carers", "N"], ["Patients", "M"]],
+    }
+    batch = read(write_folder(tmp_path / "t", tables), reject=True, mapping=own)
+
+    assert [(str(one.origin), one.column, one.value) for one in batch.refusals] == [
+        ("groups.csv, row 3", "size", "many"),
+        ("notes.csv, row 3", None, "Patients"),
+        ("services.csv, row 2", "for", "Patients"),
+    ]
+    assert {line for line in facts(batch) if "forUserGroup" in line} == {
+        "id:a/service/care mg:forUserGroup id:a/user-group/carers"
+    }
+
+
+LENIENT = """
+title = "T"
+[about]
+agency = "a"
+model = "m"
+[[table]]
+name = "groups"
+[[table.thing]]
+class = "UserGroup"
+id = "{name}"
+fields = [
+  { column = "name", property = "skos:prefLabel" },
+  { column = "size", property = "mg:position", kind = "integer" },
+]
+[[table]]
+name = "services"
+[[table.thing]]
+class = "Service"
+id = "{name}"
+fields = [
+  { column = "name", property = "skos:prefLabel" },
+  { column = "for", property = "mg:forUserGroup", to = ["UserGroup"], list = ";", lenient = true },
+]
+[[table]]
+name = "notes"
+[[table.thing]]
+class = "UserGroup"
+id = "{group}"
+declares = false
+fields = [{ column = "note", property = "dct:description" }]
+"""

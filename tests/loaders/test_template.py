@@ -137,8 +137,8 @@ def test_the_folder_filled_in_loads_too(tmp_path: Path) -> None:
 def test_not_filled_in_it_says_what_is_missing(template: Path) -> None:
     """An empty template is told as such, without a flood of faults."""
     assert [fault.what for fault in faults(template)] == [
-        "There is not one row with anything to take.",
         "The table has 0 rows below its headings, where one is needed.",
+        "There is not one row with anything to take.",
     ]
 
 

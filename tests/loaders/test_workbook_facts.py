@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -136,6 +136,24 @@ def test_every_kind_of_cell_becomes_its_kind_of_value(tmp_path: Path) -> None:
         f"{role} mg:participationIn id:my-agency/service/care",
         f'{role} mg:startDate "2024-01-31"^^xsd:date',
         f'{role} mg:endDate "2025-02-28"^^xsd:date',
+    }
+
+
+def test_cells_of_any_type_are_read_as_they_look(tmp_path: Path) -> None:
+    """True, a moment, a time and tiny numbers in a text column are the text that one sees."""
+    values = [True, datetime(2024, 1, 31, 13, 30), time(13, 30), 0.00001, 1e20]  # noqa: DTZ001
+    rows: list[list[object]] = [
+        ["id", "name"],
+        *([f"m{number}", value] for number, value in enumerate(values)),
+    ]
+    found = facts(read(write_xlsx(tmp_path / "w.xlsx", {"About": ABOUT, "Missions": rows})))
+
+    assert {line.split(" ", 2)[2] for line in found if "prefLabel" in line} == {
+        '"TRUE"@en',
+        '"2024-01-31 13:30:00"@en',
+        '"13:30:00"@en',
+        '"0.00001"@en',
+        '"100000000000000000000"@en',
     }
 
 

@@ -238,10 +238,10 @@ def test_every_fault_is_told_at_once_in_order(tmp_path: Path) -> None:
     found = [fault.where for fault in faults(write_xlsx(tmp_path / "w.xlsx", sheets))]
 
     assert found == [
-        "w.xlsx, sheet Missions, row 2, column evidence",
         "w.xlsx, sheet Stages, row 2, column position",
         "w.xlsx, sheet Stages, row 2, column journey",
         "w.xlsx, sheet Stages, row 3, column name",
+        "w.xlsx, sheet Missions, row 2, column evidence",
     ]
 
 
