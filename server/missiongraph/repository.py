@@ -177,12 +177,14 @@ def with_description(batch: Batch, names: Names) -> Batch:
     graph = names.graph(batch.agency, batch.model)
     agency = NamedNode(f"{names.base}/id/{batch.agency}")
     about = batch.about
+    named = any(t.subject == agency and t.predicate == SKOS.prefLabel for t in batch.triples)
+    name = about.get("agency name") or (None if named else batch.agency)
     said = [
         (graph, DCT.title, batch.title),
         (graph, DCT.description, about.get("description")),
         (graph, DCT.license, about.get("licence")),
         (graph, DCT.source, about.get("source")),
-        (agency, SKOS.prefLabel, about.get("agency name") or batch.agency),
+        (agency, SKOS.prefLabel, name),
     ]
     batch.triples.extend(Triple(s, p, Literal(text)) for s, p, text in said if text)
     batch.triples.append(Triple(graph, DCT.publisher, agency))

@@ -25,6 +25,15 @@ FORMATS = {
     "xml": QueryResultsFormat.XML,
     "srj": QueryResultsFormat.JSON,
 }
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", *FORMATS]),
+    default="table",
+    show_default=True,
+    help="How to print the answer; srj is SPARQL results JSON.",
+)
+json_format = click.option("--json", "form", flag_value="json", help="The same as --format json.")
 
 
 class Questions(click.Group):
@@ -56,24 +65,13 @@ def command() -> None:
 
 
 def _command(asked: Question) -> click.Command:
-    options = [_option(parameter) for parameter in asked.parameters.values()]
-    return click.Command(
-        asked.name,
-        params=[
-            *options,
-            click.Option(
-                ["--format", "form"],
-                type=click.Choice(["table", "json", *FORMATS]),
-                default="table",
-                show_default=True,
-                help="How to print the answer; srj is SPARQL results JSON.",
-            ),
-            click.Option(["--json", "form"], flag_value="json", help="The same as --format json."),
-        ],
-        callback=published_option(data_option(_asker(asked))),
+    made = click.command(
+        name=asked.name,
         help=_help(asked),
         short_help=asked.title,
-    )
+    )(json_format(format_option(published_option(data_option(_asker(asked))))))
+    made.params[:0] = [_option(parameter) for parameter in asked.parameters.values()]
+    return made
 
 
 def _option(parameter: Parameter) -> click.Option:
