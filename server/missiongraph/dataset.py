@@ -10,12 +10,14 @@ Every change goes journal, store, derived facts. Opening brings the store up to 
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from missiongraph.errors import StoreDamaged, StoreError
-from missiongraph.journal import Journal
+from missiongraph.journal import Journal, write_quads
 from missiongraph.store import Patch
 from missiongraph.store.oxigraph import OxigraphStore
 from missiongraph.terms import PROV, RDF, XSD
@@ -23,7 +25,6 @@ from missiongraph.views import StatedFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from missiongraph.journal import Revision
     from missiongraph.rules import Deriver
@@ -45,6 +46,7 @@ class Dataset:
     """
 
     def __init__(self, folder: Path, names: Names, deriver: Deriver) -> None:
+        self.folder = folder
         self.names = names
         self.deriver = deriver
         folder.mkdir(parents=True, exist_ok=True)
@@ -62,16 +64,24 @@ class Dataset:
 
         Raises:
             StoreFull: no space is left; nothing was changed.
+            StoreError: the change is made, and what follows from it is derived later.
         """
         derivation = self.deriver.begin(self.store, self.facts, self.facts.said(patch))
         self.journal.record(revision, patch)
         try:
             self._apply(revision, patch)
         except StoreError:
-            self.journal.withdraw(revision.number)
+            if self._undone(patch):
+                self.journal.withdraw(revision.number)
             raise
         self.head = revision.number
-        self.store.apply(self._derived(derivation.finish()))
+        try:
+            self._put_derived(derivation.finish())
+        except (StoreError, OSError) as error:
+            raise StoreError(
+                f"Revision {revision.number} is made, but not all that follows from it could be "
+                f"derived ({error}). Free some space: the next opening for writing derives it."
+            ) from error
 
     def close(self) -> None:
         """Give the store up."""
@@ -79,12 +89,26 @@ class Dataset:
 
     def _apply(self, revision: Revision, patch: Patch) -> None:
         mark = self._mark(revision)
-        if not patch.removed and len(patch) > BULK:
+        if _in_bulk(patch):
             self.store.bulk_load(self.journal.added(revision.number))
             self.store.apply(Patch(mark))
             self.store.flush()
         else:
             self.store.apply(Patch([*patch.added, *mark], patch.removed))
+
+    def _undone(self, patch: Patch) -> bool:
+        """Take back what a refused patch may have left; whether nothing of it is left.
+
+        A transaction leaves nothing. After a bulk load the mark of the revision may have failed.
+        Where the way back fails too, the journal's record stays, and the next opening goes on.
+        """
+        if not _in_bulk(patch):
+            return True
+        try:
+            self.store.apply(Patch((), patch.added))
+        except StoreError:
+            return False
+        return True
 
     def _mark(self, revision: Revision) -> list[Quad]:
         """The quads by which the store knows its head revision."""
@@ -95,12 +119,18 @@ class Dataset:
             *(Quad(thing, PROV.used, NamedNode(name), graph) for name in revision.graphs),
         ]
 
-    def _derived(self, patch: Patch) -> Patch:
-        """A patch of derived facts, with the mark that they are those of the head."""
+    def _put_derived(self, patch: Patch) -> None:
+        """Change the derived facts, with the mark that they are those of the head."""
         mark = Quad(
             self.names.revision(self.head), PROV.generated, self.names.derived, self.names.revisions
         )
-        return Patch([*patch.added, mark], patch.removed)
+        if _in_bulk(patch):
+            with TemporaryDirectory(dir=self.folder) as scratch:
+                path = Path(scratch) / "derived.nq"
+                write_quads(path, patch.added)
+                self.store.bulk_load(path)
+            patch = Patch()
+        self.store.apply(Patch([*patch.added, mark], patch.removed))
 
     def _recover(self) -> int:
         """Bring store and derived facts up to the journal; the head revision then."""
@@ -126,7 +156,11 @@ class Dataset:
 
     def rederive(self) -> None:
         """Derive every fact anew."""
-        self.store.apply(self._derived(self.deriver.from_scratch(self.store)))
+        self._put_derived(self.deriver.from_scratch(self.store))
+
+
+def _in_bulk(patch: Patch) -> bool:
+    return not patch.removed and len(patch) > BULK
 
 
 def store_head(store: Store, names: Names) -> int:

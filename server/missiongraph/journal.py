@@ -67,8 +67,8 @@ class Journal:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
-            _write(self.added(revision.number), _lines(patch.added))
-            _write(self._removed(revision.number), _lines(patch.removed))
+            write_quads(self.added(revision.number), patch.added)
+            write_quads(self._removed(revision.number), patch.removed)
             text = json.dumps(asdict(revision), ensure_ascii=False, indent=1)
             _write(self._record(revision.number), [text])
             _sync(self.folder)
@@ -135,8 +135,9 @@ class Journal:
         return (int(path.stem) for path in self.folder.glob("*.json"))
 
 
-def _lines(quads: Iterable[Quad]) -> Iterator[str]:
-    return (f"{quad} .\n" for quad in quads)
+def write_quads(path: Path, quads: Iterable[Quad]) -> None:
+    """Write an N-Quads file that is there wholly or not at all."""
+    _write(path, (f"{quad} .\n" for quad in quads))
 
 
 def _read(path: Path) -> list[Quad]:
