@@ -58,7 +58,7 @@ def is_lean(triples: set[Triple]) -> bool:
     terms = sorted({n for t in triples for n in (t.subject, t.object)}, key=str)
     subjects = {t.subject for t in triples}
     for choice in product(terms, repeat=len(nodes)):
-        by = dict(zip(nodes, choice, strict=True))
+        by: dict[Node, Node] = dict(zip(nodes, choice, strict=True))
         if any(isinstance(by.get(s), Literal) for s in subjects):
             continue
         if replaced(triples, by) < triples:
