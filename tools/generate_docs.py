@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Write the references of commands and settings from the code; with --check, say what is stale."""
+"""Write the references that follow from the code; with --check, say which are stale."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from missiongraph.cli import VERBS, cli
 from missiongraph.settings import SETTINGS
+from missiongraph_loaders.reference import workbook_page
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
 WIDTH = 100
@@ -62,7 +63,12 @@ def settings() -> str:
 def main(arguments: list[str]) -> int:
     """Write what is stale, or only name it; the exit status."""
     stale = []
-    for name, text in (("commands.md", commands()), ("settings.md", settings())):
+    pages = {
+        "commands.md": commands(),
+        "settings.md": settings(),
+        "workbook.md": workbook_page(),
+    }
+    for name, text in pages.items():
         path = REFERENCE / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             stale.append(path)

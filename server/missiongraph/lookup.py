@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from missiongraph.store import Store
 
 NEAR = 3
+OTHERS = re.compile(r"([\w-]+):([a-z-]+)/([\w-]+)")
 
 
 def select(
@@ -37,6 +39,9 @@ def select(
 def resolve(store: Store, text: str, cls: NamedNode | None) -> NamedNode:
     """The thing of a class that a text names: an IRI, a prefixed name, or a unique label.
 
+    A prefixed name is one of a known vocabulary (`mg:Journey`), or what workbooks write for another
+    agency's thing, `agency:class/id`.
+
     Raises:
         UnknownName: nothing has that name; carries near names.
         AmbiguousName: several things have it; carries them.
@@ -48,6 +53,8 @@ def resolve(store: Store, text: str, cls: NamedNode | None) -> NamedNode:
             raise UnknownName(kind, text)
         return iri
     classes = [cls] if cls else None
+    if match := OTHERS.fullmatch(text.strip()):
+        return _of_agency(store, text, classes, "/id/{}/{}/{}".format(*match.groups()))
     rows = select(store, "store/find-by-name.rq", {"class": classes, "name": [Literal(text)]})
     found = sorted({row["thing"] for row in rows if isinstance(row["thing"], NamedNode)}, key=str)
     if len(found) > 1:
@@ -55,6 +62,15 @@ def resolve(store: Store, text: str, cls: NamedNode | None) -> NamedNode:
     if not found:
         raise UnknownName(kind, text, _near(store, text, classes))
     return found[0]
+
+
+def _of_agency(store: Store, text: str, classes: list[NamedNode] | None, ending: str) -> NamedNode:
+    rows = select(store, "store/find-by-name.rq", {"class": classes, "name": None})
+    for row in rows:
+        thing = row["thing"]
+        if isinstance(thing, NamedNode) and thing.value.endswith(ending):
+            return thing
+    raise UnknownName("thing", text)
 
 
 def names(store: Store, things: Iterable[Node]) -> dict[Node, str]:

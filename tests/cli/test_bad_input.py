@@ -33,11 +33,13 @@ def workbook(tmp_path: Path) -> Path:
 
 
 def rows(path: Path) -> list[list[str]]:
+    """The rows of a CSV file, the heading first."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file))
 
 
 def write(path: Path, table: list[list[str]]) -> None:
+    """Write rows as a CSV file."""
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(table)
 

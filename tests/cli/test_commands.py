@@ -95,12 +95,13 @@ def test_what_is_gone_from_the_source_goes(command: Run, data: Path, tmp_path: P
 
 
 def test_csv_answers_have_the_columns_of_the_contract(command: Run, data: Path) -> None:
-    """The answer as CSV has the seven columns, by label and by IRI alike."""
+    """The answer as CSV has the seven columns, by label, IRI and prefixed name alike."""
     ask = ("ask", "organisations-touching-journey", "--format", "csv", "--data", data, "--journey")
     by_label = command(*ask, "leaving HOSPITAL")
     by_iri = command(*ask, "https://missiongraph.example/id/nhs-sussex/journey/leaving-hospital")
+    by_name = command(*ask, "nhs-sussex:journey/leaving-hospital")
     assert by_label.status == 0, by_label.err
-    assert by_label.out == by_iri.out
+    assert by_label.out == by_iri.out == by_name.out
     table = list(csv.reader(io.StringIO(by_label.out)))
     assert table[0] == ["organisation", "name", "role", "kind", "stage", "graph", "proof"]
 
