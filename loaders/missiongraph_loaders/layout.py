@@ -25,6 +25,7 @@ class Column:
         several: it takes a list, separated by semicolons.
         kind: what its values are.
         codes: the code list, where it takes codes.
+        predicate: the property that it states; None where it names the thing or the model.
         to: the classes of the things that it may refer to; empty with kind reference for any.
     """
 
@@ -34,6 +35,7 @@ class Column:
     several: bool = False
     kind: Kind = Kind.TEXT
     codes: Codes | None = None
+    predicate: NamedNode | None = None
     to: tuple[NamedNode, ...] = ()
 
 
@@ -81,5 +83,6 @@ def _column(field: Field, heading: str) -> Column:
         field.separator is not None,
         field.kind,
         field.codes,
+        field.predicate,
         field.to,
     )

@@ -254,6 +254,11 @@ class Mapping:
     ignore: Dict[str, str] = field(default_factory=dict)
     help: Dict[str, str] = field(default_factory=dict)
 
+    def knows(self, file: str, sheet: str) -> bool:
+        """Whether a sheet of this name is one of the tables, or the one about the model."""
+        about = self.about.table is not None and table_key(self.about.table) == table_key(sheet)
+        return about or any(table.matches(file, sheet) for table in self.tables)
+
     def ignores(self, file: str, sheet: str) -> bool:
         """Whether the mapping says that this table is no part of it."""
         names = (file.lower(), sheet.lower())

@@ -90,8 +90,6 @@ def _sort_value(row: Row, key: str) -> str:
 
 
 def _check_columns(table: Table, sheet: Sheet, findings: Findings, *, forgiving: bool) -> None:
-    if not sheet.headings:
-        return
     for key in sorted(table.required - sheet.headings.keys()):
         findings.source.append(
             Problem(
@@ -133,15 +131,10 @@ def _check_all_known(mapping: Mapping, sheets: list[Sheet], findings: Findings) 
     about = [mapping.about.table] if mapping.about.table else []
     names = about + [table.files or table.name for table in mapping.tables if not table.rows]
     for sheet in sheets:
-        known = (
-            _is_about(mapping, sheet)
-            or mapping.ignores(sheet.file, sheet.name)
-            or any(table.matches(sheet.file, sheet.name) for table in mapping.tables)
-        )
-        if not known and mapping.forgiving:
-            findings.cells.append(_unknown_table(sheet, names))
-        elif not known:
-            findings.source.append(_unknown_table(sheet, names))
+        if mapping.knows(sheet.file, sheet.name) or mapping.ignores(sheet.file, sheet.name):
+            continue
+        target = findings.cells if mapping.forgiving else findings.source
+        target.append(_unknown_table(sheet, names))
 
 
 def _unknown_table(sheet: Sheet, names: list[str]) -> Problem:

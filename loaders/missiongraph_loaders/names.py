@@ -39,14 +39,17 @@ def term(name: str) -> NamedNode | None:
     return TERMS.get(terms.PREFIXES.get(prefix, "?") + local)
 
 
+def prefixed(iri: NamedNode) -> str:
+    """The term's prefixed name, the counterpart of `term`; the whole IRI where it has none."""
+    for prefix, start in terms.PREFIXES.items():
+        if iri.value.startswith(start):
+            return f"{prefix}:{iri.value.removeprefix(start)}"
+    return str(iri)
+
+
 def term_names() -> list[str]:
     """Every prefixed name that `term` knows, for suggestions."""
-    return [
-        f"{prefix}:{iri.removeprefix(start)}"
-        for iri in TERMS
-        for prefix, start in terms.PREFIXES.items()
-        if iri.startswith(start)
-    ]
+    return [prefixed(iri) for iri in TERMS.values()]
 
 
 def scheme_codes(scheme: str) -> dict[str, NamedNode]:

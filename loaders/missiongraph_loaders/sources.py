@@ -5,17 +5,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from missiongraph.errors import Fault, InputError
+from missiongraph.errors import InputError
 from missiongraph.loading import Origin
 from missiongraph_loaders.delimited import read_csv
 from missiongraph_loaders.faults import failure_at
+from missiongraph_loaders.sheets import Sheet
 from missiongraph_loaders.xlsx import read_xlsx
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from missiongraph_loaders.sheets import Sheet
+    from missiongraph.errors import Fault
+    from missiongraph_loaders.mapping import Mapping
 
 CSV_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 XLSX_ENDINGS = frozenset({".xlsx", ".xlsm"})
@@ -29,51 +30,36 @@ def is_tabular(path: Path) -> bool:
     return path.is_dir() or path.suffix.lower() in TABLE_ENDINGS
 
 
-def read_sheets(
-    path: Path,
-    encoding: str = "utf-8",
-    separator: str | None = None,
-    wanted: Callable[[str], bool] | None = None,
-) -> list[Sheet]:
+def read_sheets(path: Path, mapping: Mapping) -> list[Sheet]:
     """Every table of the source, in the order of the workbook or of the file names.
 
-    Args:
-        path: a workbook, a CSV file, or a folder of CSV files.
-        encoding: the CSV files' encoding.
-        separator: the sign between their cells, or None to tell it from the headings.
-        wanted: which files of a folder to read, by name; all when None.
+    Files of a folder that are no table of the mapping are not opened: they come as empty tables.
 
     Raises:
         InputError: with every file that cannot be read.
     """
     if not path.exists():
         raise failure_at(Origin(path.name), "there is no such file or folder.", "Check the path.")
-    if not path.is_dir():
-        return _read_file(path, encoding, separator)
-    return _read_all(_files(path, wanted), encoding, separator)
+    return _read_folder(path, mapping) if path.is_dir() else _read_file(path, mapping)
 
 
-def _files(folder: Path, wanted: Callable[[str], bool] | None) -> list[Path]:
-    tables = sorted(
+def _read_folder(folder: Path, mapping: Mapping) -> list[Sheet]:
+    files = sorted(
         file
         for file in folder.iterdir()
         if file.suffix.lower() in TABLE_ENDINGS and not file.name.startswith((".", "~$"))
     )
-    if not tables:
+    if not files:
         raise failure_at(
             Origin(folder.name),
             "the folder holds no CSV file.",
             "Load the folder that holds the CSV files themselves, not one around it.",
         )
-    return [file for file in tables if wanted is None or wanted(file.name)]
-
-
-def _read_all(files: list[Path], encoding: str, separator: str | None) -> list[Sheet]:
     sheets: list[Sheet] = []
     faults: list[Fault] = []
     for file in files:
         try:
-            sheets.extend(_read_file(file, encoding, separator))
+            sheets.extend(_read_known(file, mapping))
         except InputError as error:
             faults.extend(error.faults)
     if faults:
@@ -81,12 +67,22 @@ def _read_all(files: list[Path], encoding: str, separator: str | None) -> list[S
     return sheets
 
 
-def _read_file(path: Path, encoding: str, separator: str | None) -> list[Sheet]:
+def _read_known(file: Path, mapping: Mapping) -> list[Sheet]:
+    if mapping.ignores(file.name, file.stem):
+        return []
+    if file.suffix.lower() in XLSX_ENDINGS or mapping.knows(file.name, file.stem):
+        return _read_file(file, mapping)
+    return [Sheet(file.name, file.stem)]
+
+
+def _read_file(path: Path, mapping: Mapping) -> list[Sheet]:
     ending = path.suffix.lower()
+    if ending in XLSX_ENDINGS:
+        return read_xlsx(path)
     if ending in OTHER_TABLE_ENDINGS:
         raise failure_at(
             Origin(path.name),
             f"tables with the ending {ending} are not read.",
             "Save the file as “Excel workbook (.xlsx)” or as CSV in UTF-8.",
         )
-    return read_xlsx(path) if ending in XLSX_ENDINGS else [read_csv(path, encoding, separator)]
+    return [read_csv(path, mapping.encoding, mapping.separator)]

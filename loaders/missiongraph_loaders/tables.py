@@ -27,13 +27,7 @@ class TablesLoader:
             InputError: with every fault found, in the mapping or in the tables.
         """
         mapping = load_mapping(source.mapping or "")
-        sheets = read_sheets(
-            source.path,
-            mapping.encoding,
-            mapping.separator,
-            wanted=lambda file: not mapping.ignores(file, file.rpartition(".")[0]),
-        )
-        return read_tables(mapping, sheets, source)
+        return read_tables(mapping, read_sheets(source.path, mapping), source)
 
 
 LOADER: Final[Loader] = TablesLoader()

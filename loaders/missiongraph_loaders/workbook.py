@@ -34,7 +34,8 @@ class WorkbookLoader:
         Raises:
             InputError: with every fault found.
         """
-        return read_tables(workbook_mapping(), read_sheets(source.path), source)
+        mapping = workbook_mapping()
+        return read_tables(mapping, read_sheets(source.path, mapping), source)
 
 
 LOADER: Final[Loader] = WorkbookLoader()
