@@ -10,21 +10,21 @@ Every change goes journal, store, derived facts. Opening brings the store up to 
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from missiongraph.errors import StoreDamaged, StoreError
+from missiongraph.errors import MissionGraphError, StoreDamaged, StoreError
 from missiongraph.journal import Journal, write_quads
 from missiongraph.store import Patch
 from missiongraph.store.oxigraph import OxigraphStore
-from missiongraph.terms import PROV, RDF, XSD
+from missiongraph.terms import ONTOLOGY, PROV, RDF, VOCABULARIES, XSD
 from missiongraph.views import StatedFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from missiongraph.journal import Revision
     from missiongraph.rules import Deriver
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # A patch of only additions above this size goes in by bulk load, which is several times faster.
 BULK = 100_000
+# Rules read what roles and classes mean from these graphs, which no reach leads to.
+SCHEMA = {ONTOLOGY, VOCABULARIES}
 
 
 class Dataset:
@@ -46,14 +48,18 @@ class Dataset:
     """
 
     def __init__(self, folder: Path, names: Names, deriver: Deriver) -> None:
-        self.folder = folder
         self.names = names
         self.deriver = deriver
         folder.mkdir(parents=True, exist_ok=True)
         self.store: Store = OxigraphStore(folder / "store")
         self.journal = Journal(folder / "journal")
         self.facts = StatedFacts(self.store, names)
-        self.head = self._recover()
+        self._scratch = folder / "derived.nq"
+        try:
+            self.head = self._recover()
+        except MissionGraphError:
+            self.store.close()
+            raise
 
     def query(self, text: str) -> QueryResults:
         """The results of a SPARQL query over the union of all graphs."""
@@ -64,23 +70,26 @@ class Dataset:
 
         Raises:
             StoreFull: no space is left; nothing was changed.
-            StoreError: the change is made, and what follows from it is derived later.
+            StoreError: the message says what became of the change.
         """
-        derivation = self.deriver.begin(self.store, self.facts, self.facts.said(patch))
+        if self.journal.holds(revision.number):
+            raise StoreError(
+                f"Revision {revision.number} could not be finished. Free some space and open the "
+                "data folder again, which finishes it; then make this change."
+            )
+        derivation = None
+        if self._is_derived(self.head) and not patch.graphs() & SCHEMA:
+            derivation = self.deriver.begin(self.store, self.facts, self.facts.said(patch))
         self.journal.record(revision, patch)
-        try:
+        with self._all_or_nothing(revision, patch):
             self._apply(revision, patch)
-        except StoreError:
-            if self._undone(patch):
-                self.journal.withdraw(revision.number)
-            raise
         self.head = revision.number
         try:
-            self._put_derived(derivation.finish())
+            self._put_derived(derivation.finish() if derivation else self._from_scratch())
         except (StoreError, OSError) as error:
             raise StoreError(
                 f"Revision {revision.number} is made, but not all that follows from it could be "
-                f"derived ({error}). Free some space: the next opening for writing derives it."
+                f"derived ({error}). Free some space: the next change or opening derives it."
             ) from error
 
     def close(self) -> None:
@@ -96,19 +105,34 @@ class Dataset:
         else:
             self.store.apply(Patch([*patch.added, *mark], patch.removed))
 
-    def _undone(self, patch: Patch) -> bool:
-        """Take back what a refused patch may have left; whether nothing of it is left.
-
-        A transaction leaves nothing. After a bulk load the mark of the revision may have failed.
-        Where the way back fails too, the journal's record stays, and the next opening goes on.
-        """
-        if not _in_bulk(patch):
-            return True
+    @contextmanager
+    def _all_or_nothing(self, revision: Revision, patch: Patch) -> Iterator[None]:
+        """See to it that a change which is cut short leaves nothing, or is finished later."""
+        done = False
         try:
-            self.store.apply(Patch((), patch.added))
-        except StoreError:
-            return False
-        return True
+            yield
+            done = True
+        finally:
+            if not done:
+                self._take_back(revision, patch)
+
+    def _take_back(self, revision: Revision, patch: Patch) -> None:
+        """Undo a change that was cut short, whatever for.
+
+        A transaction leaves all or nothing, and its mark tells which. Of a load in bulk all may
+        be there but the mark. Where the way back fails too, the journal's record stays.
+        """
+        mark = self._mark(revision)
+        if _in_bulk(patch):
+            try:
+                self.store.apply(Patch((), [*patch.added, *mark]))
+            except StoreError as error:
+                raise StoreError(
+                    f"Revision {revision.number} could be neither finished nor taken back "
+                    f"({error}). Free some space: the next opening of the data folder finishes it."
+                ) from error
+        if mark[0] not in self.store:
+            self.journal.withdraw(revision.number)
 
     def _mark(self, revision: Revision) -> list[Quad]:
         """The quads by which the store knows its head revision."""
@@ -121,20 +145,24 @@ class Dataset:
 
     def _put_derived(self, patch: Patch) -> None:
         """Change the derived facts, with the mark that they are those of the head."""
-        mark = Quad(
-            self.names.revision(self.head), PROV.generated, self.names.derived, self.names.revisions
-        )
         if _in_bulk(patch):
-            with TemporaryDirectory(dir=self.folder) as scratch:
-                path = Path(scratch) / "derived.nq"
-                write_quads(path, patch.added)
-                self.store.bulk_load(path)
+            try:
+                write_quads(self._scratch, patch.added)
+                self.store.bulk_load(self._scratch)
+            finally:
+                self._scratch.unlink(missing_ok=True)
             patch = Patch()
-        self.store.apply(Patch([*patch.added, mark], patch.removed))
+        self.store.apply(Patch([*patch.added, self._derived_mark(self.head)], patch.removed))
+
+    def _derived_mark(self, number: int) -> Quad:
+        """The quad by which the store knows whose facts, by which rules, are derived in it."""
+        state = NamedNode(f"{self.names.derived.value}#{self.deriver.digest}")
+        return Quad(self.names.revision(number), PROV.generated, state, self.names.revisions)
 
     def _recover(self) -> int:
         """Bring store and derived facts up to the journal; the head revision then."""
         self.journal.tidy()
+        self._scratch.unlink(missing_ok=True)
         head, last = store_head(self.store, self.names), self.journal.last()
         if head > last:
             raise StoreDamaged(
@@ -149,14 +177,14 @@ class Dataset:
         return last
 
     def _is_derived(self, number: int) -> bool:
-        marks = self.store.quads(
-            self.names.revision(number), PROV.generated, None, self.names.revisions
-        )
-        return next(marks, None) is not None
+        return self._derived_mark(number) in self.store
 
     def rederive(self) -> None:
         """Derive every fact anew."""
-        self._put_derived(self.deriver.from_scratch(self.store))
+        self._put_derived(self._from_scratch())
+
+    def _from_scratch(self) -> Patch:
+        return self.deriver.from_scratch(self.store)
 
 
 def _in_bulk(patch: Patch) -> bool:

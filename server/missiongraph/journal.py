@@ -10,14 +10,16 @@ therefore not be lost, and one that never reached the journal never happened.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import RdfFormat, parse
 
-from missiongraph.errors import StoreDamaged, StoreFull
+from missiongraph.errors import StoreDamaged, StoreError, StoreFull
 from missiongraph.store import Patch
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pyoxigraph import Quad
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+OURS = re.compile(r"(?P<number>\d+)\.(?:added\.nq|removed\.nq|json)(?P<part>\.part)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +70,38 @@ class Journal:
         Raises:
             StoreFull: there is no space; the journal is as it was.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
         try:
+            self._make()
             write_quads(self.added(revision.number), patch.added)
             write_quads(self._removed(revision.number), patch.removed)
+            _sync(self.folder)
             text = json.dumps(asdict(revision), ensure_ascii=False, indent=1)
             _write(self._record(revision.number), [text])
             _sync(self.folder)
         except OSError as error:
             self.withdraw(revision.number)
-            raise StoreFull(
+            full = error.errno in FULL
+            kind, remedy = (StoreFull, "Free some space and try") if full else (StoreError, "Try")
+            raise kind(
                 f"The journal in {self.folder} cannot be written ({error.strerror}): nothing was "
-                "changed. Free some space and try again."
+                f"changed. {remedy} again."
             ) from error
+
+    def _make(self) -> None:
+        if not self.folder.is_dir():
+            self.folder.mkdir(parents=True)
+            _sync(self.folder.parent)
 
     def withdraw(self, number: int) -> None:
         """Take back a revision that the store refused; its record goes first."""
-        for path in (self._record(number), self.added(number), self._removed(number)):
-            path.unlink(missing_ok=True)
-        _sync(self.folder)
+        if self.folder.is_dir():
+            for path in (self._record(number), self.added(number), self._removed(number)):
+                path.unlink(missing_ok=True)
+            _sync(self.folder)
+
+    def holds(self, number: int) -> bool:
+        """Whether a revision is in the journal."""
+        return self._record(number).is_file()
 
     def last(self) -> int:
         """The number of the newest revision, 0 when there is none."""
@@ -109,8 +127,18 @@ class Journal:
             ) from error
 
     def patch(self, number: int) -> Patch:
-        """What a revision changed."""
-        return Patch(_read(self.added(number)), _read(self._removed(number)))
+        """What a revision changed.
+
+        Raises:
+            StoreDamaged: its files cannot be read.
+        """
+        try:
+            return Patch(_read(self.added(number)), _read(self._removed(number)))
+        except (OSError, SyntaxError) as error:
+            raise StoreDamaged(
+                f"The quads of revision {number} in {self.folder} cannot be read ({error}). "
+                "Restore the data folder from a backup."
+            ) from error
 
     def tidy(self) -> None:
         """Remove what a crash left of a revision whose record was never written."""
@@ -118,7 +146,8 @@ class Journal:
             return
         known = set(self._numbers())
         for path in self.folder.iterdir():
-            if path.suffix == ".part" or int(path.name.split(".")[0]) not in known:
+            ours = OURS.fullmatch(path.name)
+            if ours and (ours["part"] or int(ours["number"]) not in known):
                 path.unlink()
 
     def added(self, number: int) -> Path:
@@ -132,7 +161,7 @@ class Journal:
         return self.folder / f"{number:08d}.json"
 
     def _numbers(self) -> Iterator[int]:
-        return (int(path.stem) for path in self.folder.glob("*.json"))
+        return (int(path.stem) for path in self.folder.glob("*.json") if OURS.fullmatch(path.name))
 
 
 def write_quads(path: Path, quads: Iterable[Quad]) -> None:
@@ -148,7 +177,8 @@ def _write(path: Path, lines: Iterable[str]) -> None:
     """Write a file so that it is there wholly or not at all, whatever happens."""
     part = path.with_name(f"{path.name}.part")
     try:
-        with part.open("w", encoding="utf-8") as file:
+        # A file name that is not UTF-8 comes as half a character; JSON has a way to write it.
+        with part.open("w", encoding="utf-8", errors="backslashreplace") as file:
             file.writelines(lines)
             file.flush()
             os.fsync(file.fileno())

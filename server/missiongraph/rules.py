@@ -9,8 +9,10 @@ derived facts (design: "Reasoning").
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
@@ -74,6 +76,12 @@ class Deriver:
     def __init__(self, rules: Iterable[Rule], graph: NamedNode) -> None:
         self.rules = list(rules)
         self.graph = graph
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells these rules from others, such as those of another version."""
+        texts = "\0".join(sorted(rule.text for rule in self.rules))
+        return hashlib.sha256(texts.encode()).hexdigest()[:16]
 
     @classmethod
     def packaged(cls, graph: NamedNode) -> Self:
