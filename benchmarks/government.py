@@ -28,7 +28,7 @@ SERVICES = 6
 SMALLEST = 500
 MODEL = "services"
 SEED = 7
-FAULT_RATE = 0.005
+FAULT_RATE = 0.01
 
 
 @dataclass(frozen=True, slots=True)

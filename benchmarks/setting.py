@@ -3,16 +3,26 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import parse
 
 from benchmarks.government import FAULT_RATE, write
 from missiongraph.facts import Facts
+from missiongraph.gate import Author, Proposal
+from missiongraph.repository import Repository
 from missiongraph.resources import find, folder
+from missiongraph.store import Patch
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from missiongraph.gate import Outcome
+
+AUTHOR: Final = Author("benchmark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,7 @@ class Setting:
         small: the size of the small one that it is compared with.
         validated: the size that both validation engines are given.
         changed: the size of a change.
+        asked: how many journeys a question is asked about.
         rounds: how often each contestant runs; `peer_rounds` for peers that take long.
     """
 
@@ -33,6 +44,7 @@ class Setting:
     small: int = 20_000
     validated: int = 85_000
     changed: int = 5_000
+    asked: int = 50
     rounds: int = 5
     peer_rounds: int = 3
 
@@ -52,3 +64,21 @@ def government_file(
     if not path.exists():
         write(path, triples, rate=rate)
     return path
+
+
+def repository(folder: Path, triples: int) -> Repository:
+    """A repository on disk whose workspace holds a sound government, made where absent."""
+    data = folder / f"repository-{triples}"
+    if not data.exists():
+        make_repository(folder, triples)
+    return Repository(data)
+
+
+def make_repository(folder: Path, triples: int) -> Outcome:
+    """Make that repository anew: one change through the write gate, as any change is made."""
+    data = folder / f"repository-{triples}"
+    shutil.rmtree(data, ignore_errors=True)
+    quads = list(parse(path=government_file(folder, triples, rate=0.0)))
+    with Repository(data) as made:
+        proposal = Proposal(Patch(added=quads), AUTHOR, "Load a whole government")
+        return made.gate.submit(proposal)

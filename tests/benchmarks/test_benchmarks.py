@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The benchmarks run, at sizes so small that only their results and not their times matter."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from benchmarks.__main__ import BENCHMARKS, main
+from benchmarks.changes import changes
+from benchmarks.report import Report
+from benchmarks.timing import Bound, Time, ratio, rounds
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TINY = {
+    "triples": 23_000, "small": 20_500, "validated": 2_500, "changed": 400, "asked": 3,
+    "rounds": 1, "peer-rounds": 1,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What each benchmark wrote, after all of them ran once."""
+    folder = tmp_path_factory.mktemp("bench")
+    sizes = [f"--{name}={size}" for name, size in TINY.items()]
+    main([*sizes, "--folder", str(folder), "--out", str(folder / "results")])
+    files = (folder / "results").iterdir()
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
+
+
+def test_each_benchmark_writes_its_outcome(outcomes: dict[str, dict[str, Any]]) -> None:
+    """There is a file for each, with times by contestant and the kind of machine."""
+    assert outcomes.keys() == {
+        "bulk-load", "change-validation", "question", "validation", "write-gate",
+    }  # fmt: skip
+    assert len(outcomes) == len(BENCHMARKS)
+    for outcome in outcomes.values():
+        assert outcome["machine"]["cores"] >= 1
+        assert all(times["median_seconds"] > 0 for times in outcome["times"].values())
+
+
+def test_both_engines_find_the_same(outcomes: dict[str, dict[str, Any]]) -> None:
+    """PySHACL and the compiled engine report the same results, and there are some."""
+    facts = outcomes["validation"]["facts"]
+    assert facts["same results from both"] is True
+    assert facts["results"] > 0
+
+
+def test_a_change_finds_the_same_in_small_and_large(outcomes: dict[str, dict[str, Any]]) -> None:
+    """Each change causes and mends the same findings in both repositories."""
+    facts = outcomes["change-validation"]["facts"]
+    assert len(facts) == 4
+    assert all(text.endswith("the same in both") for text in facts.values())
+
+
+def test_the_generated_government_passes_the_gate(outcomes: dict[str, dict[str, Any]]) -> None:
+    """A sound government goes in without a finding, and facts are derived from it."""
+    facts = outcomes["write-gate"]["facts"]
+    assert facts["findings"] == 0
+    assert facts["derived facts"] > 0
+
+
+def test_a_journey_is_touched(outcomes: dict[str, dict[str, Any]]) -> None:
+    """The question that is timed has answers."""
+    assert outcomes["question"]["facts"]["rows an answer"] > 0
+
+
+def test_changes_are_of_the_size_asked_for() -> None:
+    """Each change has about as many triples as asked for, and changes something."""
+    found = changes(20_000, 5_000)
+    assert [change.name for change in found] == [
+        "new models", "models withdrawn", "things renamed", "links moved",
+    ]  # fmt: skip
+    for change in found:
+        assert 4_800 <= len(change.patch) <= 5_000
+        assert not set(change.patch.added) & set(change.patch.removed)
+
+
+def test_a_ratio_is_of_the_same_round() -> None:
+    """Work that slows a whole round does not move the ratio."""
+    fast, slow = [Time(1, 1), Time(10, 1), Time(1, 1)], [Time(2, 1), Time(20, 1), Time(3, 1)]
+    assert ratio(slow, fast) == 2
+
+
+def test_rounds_alternate_the_order() -> None:
+    """Each contestant runs once a round, first in every other one."""
+    ran: list[str] = []
+    times = rounds({"a": lambda: ran.append("a"), "b": lambda: ran.append("b")}, 3)
+    assert ran == ["a", "b", "b", "a", "a", "b"]
+    assert {name: len(taken) for name, taken in times.items()} == {"a": 3, "b": 3}
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "sound", "holds"),
+    [
+        (Bound(least=0.7), 0.7, True, True),
+        (Bound(least=0.7), 0.69, True, False),
+        (Bound(most=1.5), 1.51, True, False),
+        (Bound(most=1.5), 1.0, False, False),
+        (Bound(), 99.0, True, True),
+    ],
+)
+def test_a_bound_is_kept_or_not(*, bound: Bound, value: float, sound: bool, holds: bool) -> None:
+    """A bound holds only where the number is within it and the results are right."""
+    report = Report("x", "X", {"a": [Time(1, 1)]}, value, "ratio", bound, sound=sound)
+    assert report.holds is holds
+    assert ("NOT KEPT" in str(report)) is not holds
+
+
+def test_results_name_no_host(tmp_path: Path) -> None:
+    """A result file tells the kind of machine and no path or host."""
+    Report("x", "X", {"a": [Time(1, 1)]}).write(tmp_path)
+    machine = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))["machine"]
+    assert machine.keys() == {
+        "cores", "memory_gib", "system", "architecture", "python", "versions",
+    }  # fmt: skip
