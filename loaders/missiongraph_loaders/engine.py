@@ -56,7 +56,7 @@ def read_tables(mapping: Mapping, sheets: list[Sheet], source: Source) -> Batch:
         refuse_dependants(statements, findings, resolver.declared)
     else:
         findings.fail_on_rows()
-    return _batch(about, statements, findings)
+    return _batch({"title": mapping.title, **about}, statements, findings)
 
 
 def _drafts(match: Match, setting: Setting, findings: Findings) -> Iterator[Draft]:
@@ -82,7 +82,7 @@ def _batch(about: dict[str, str], statements: list[Statement], findings: Finding
     return Batch(
         agency=slug(about["agency"]),
         model=slug(about["model"]),
-        title=about.get("title"),
+        title=about["title"],
         triples=list(writer.triples),
         origins=writer.origins,
         refusals=findings.refusals(),

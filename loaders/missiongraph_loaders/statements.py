@@ -43,7 +43,7 @@ class Resolver:
     setting: Setting
     tables: Mapping[NamedNode, str]
     findings: Findings
-    declared: dict[NamedNode, list[Draft]] = field(default_factory=lambda: defaultdict(list))
+    declared: dict[NamedNode, list[Draft]] = field(default_factory=dict)
 
     def statements(self) -> list[Statement]:
         """Every draft's statement; what cannot be resolved goes to the findings."""
@@ -51,7 +51,7 @@ class Resolver:
         found = [one for draft in self.drafts if (one := self._statement(draft, index))]
         for one in found:
             if one.draft.thing.declares:
-                self.declared[one.subject].append(one.draft)
+                self.declared.setdefault(one.subject, []).append(one.draft)
         self._check_declared(found)
         self._check_duplicates()
         check_chains(found, self.findings, self.declared)
@@ -151,7 +151,7 @@ def check_chains(
     for property_, graph in edges.items():
         for cycle in _cycles(graph):
             draft, field_ = origins[property_, cycle[0]]
-            labels = [declared[iri][0].called for iri in [*cycle, cycle[0]]]
+            labels = [_called(iri, declared) for iri in [*cycle, cycle[0]]]
             findings.row(
                 Problem(
                     draft.origin,
@@ -161,6 +161,11 @@ def check_chains(
                     labels[1],
                 )
             )
+
+
+def _called(iri: NamedNode, declared: Mapping[NamedNode, list[Draft]]) -> str:
+    """What the rows call the thing; one that no row declares, by the end of its address."""
+    return declared[iri][0].called if iri in declared else iri.value.rpartition("/")[2]
 
 
 def _cycles(graph: Mapping[NamedNode, list[NamedNode]]) -> Iterator[list[NamedNode]]:

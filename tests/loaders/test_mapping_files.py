@@ -502,3 +502,27 @@ def test_all_mistakes_of_a_mapping_are_told_at_once(folder: Path) -> None:
         load_mapping(str(path))
 
     assert len(caught.value.faults) == 3
+
+
+def test_a_circle_among_things_of_others_is_told_too(folder: Path) -> None:
+    """A chain may lead through things that no row declares; their addresses name them."""
+    table(folder, "list.csv", "number,title", "7,Passports")
+    table(folder, "order.csv", "stage,after", "x,a:stage/x")
+    said = (
+        TABLE
+        + """
+[[table]]
+name = "order"
+[[table.thing]]
+class = "Stage"
+id = "{stage}"
+declares = false
+fields = [{ column = "after", property = "mg:precededBy", to = ["Stage"], acyclic = true }]
+"""
+    )
+    found = [fault.what for fault in faults(folder, mapping=mapping(folder, HEAD + said))]
+
+    assert found == [
+        "There is no stage with the identifier “x”.",
+        "The chain comes back to where it began: x → x.",
+    ]
