@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -139,5 +140,13 @@ def plain(term: Node | None) -> str | int | float | bool | None:
         return term.value if isinstance(term, NamedNode) else str(term)
     if term.datatype == XSD.boolean:
         return term.value in ("true", "1")
-    number = NUMBERS.get(term.datatype)
-    return number(term.value) if number else term.value
+    return _number(term) if term.datatype in NUMBERS else term.value
+
+
+def _number(term: Literal) -> str | int | float:
+    """The number that a literal says; its text where it says none, or none that JSON knows."""
+    try:
+        number = NUMBERS[term.datatype](term.value)
+    except ValueError:
+        return term.value
+    return number if math.isfinite(number) else term.value

@@ -9,6 +9,7 @@ MissionGraphError
 ├── AmbiguousName         several things have that name; carries the candidates
 ├── InvalidParameter      a question's parameter is missing or has the wrong type
 ├── InvalidQuery          SPARQL that does not parse, or is not to be run here
+├── CannotListen          the server cannot have the address that it was given
 └── StoreError            the data folder cannot be used
     ├── StoreBusy         another process owns it
     ├── StoreTooNew       a newer version wrote it
@@ -93,6 +94,10 @@ class InvalidParameter(MissionGraphError):
 
 class InvalidQuery(MissionGraphError):
     """SPARQL that does not parse, or asks for what is not done here (SERVICE, LOAD)."""
+
+
+class CannotListen(MissionGraphError):
+    """The server cannot have the address that it was given."""
 
 
 class StoreError(MissionGraphError):

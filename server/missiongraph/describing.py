@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is said of a thing, by whom, and what else names it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from missiongraph.lookup import names as names_of
+from missiongraph.lookup import select
+from missiongraph.terms import MG, RDF, RDFS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import QuerySolution
+
+    from missiongraph.facts import Node
+    from missiongraph.store import Store
+    from missiongraph.store.graphs import Names
+
+# A code or a large organisation is named by more facts than a document should hold.
+MOST_MENTIONS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact about a thing, seen from it.
+
+    Attributes:
+        property: what is said.
+        other: the value; or, where another thing's fact names this one, that other thing.
+        graphs: where it is stated or derived.
+    """
+
+    property: NamedNode
+    other: Node
+    graphs: list[NamedNode] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a dataset says of a thing.
+
+    Attributes:
+        facts: those that have it as their subject.
+        mentions: those that have it as their value, up to a number.
+        left_out: how many more mentions there are.
+        classes: its classes and those above them.
+        labels: the names of all that the facts speak of.
+        places: the order of those that have one, such as stages.
+    """
+
+    thing: NamedNode
+    facts: list[Fact]
+    mentions: list[Fact]
+    left_out: int
+    classes: frozenset[NamedNode]
+    labels: dict[Node, str]
+    places: dict[Node, int]
+
+    def values(self, predicate: NamedNode) -> list[Node]:
+        """The values of one of its properties."""
+        return [fact.other for fact in self.facts if fact.property == predicate]
+
+    def triples(self) -> Iterator[Triple]:
+        """The facts and mentions, and the names of all that they speak of."""
+        for fact in self.facts:
+            yield Triple(self.thing, fact.property, fact.other)
+        for fact in self.mentions:
+            yield Triple(fact.other, fact.property, self.thing)  # type: ignore[arg-type]
+        for thing, name in self.labels.items():
+            if isinstance(thing, NamedNode) and thing != self.thing:
+                yield Triple(thing, RDFS.label, Literal(name))
+
+
+def describe(store: Store, names: Names, thing: NamedNode) -> Description | None:
+    """What a dataset says of a thing; `None` when it says nothing."""
+    facts = _facts(names, select(store, "store/describe-outgoing.rq", {"thing": [thing]}), "value")
+    rows = select(store, "store/describe-incoming.rq", {"thing": [thing]})
+    mentions = _facts(names, islice(rows, MOST_MENTIONS), "subject")
+    left_out = sum(1 for _ in rows)
+    if not facts and not mentions:
+        return None
+    spoken_of = {thing}.union(*({f.property, f.other, *f.graphs} for f in (*facts, *mentions)))
+    kinds = (fact.other for fact in facts if fact.property == RDF.type)
+    classes = frozenset(_with_classes_above(store, kinds))
+    labels = names_of(store, spoken_of | classes)
+    places = _places(store, (fact.other for fact in mentions))
+    return Description(thing, facts, mentions, left_out, classes, labels, places)
+
+
+def _facts(names: Names, rows: Iterable[QuerySolution], other: str) -> list[Fact]:
+    """The facts that rows hold, each once with all its graphs; records of the store are none."""
+    found: dict[tuple[Node, Node], Fact] = {}
+    for row in rows:
+        predicate, value, graph = row["property"], row[other], row["graph"]
+        if not isinstance(graph, NamedNode) or graph == names.revisions:
+            continue
+        if isinstance(predicate, NamedNode) and value is not None:
+            found.setdefault((predicate, value), Fact(predicate, value)).graphs.append(graph)
+    return list(found.values())
+
+
+def _places(store: Store, things: Iterable[Node]) -> dict[Node, int]:
+    """The order of those things that have a place in one."""
+    wanted = [thing for thing in things if isinstance(thing, NamedNode)]
+    rows = select(store, "store/positions.rq", {"thing": wanted})
+    return {row["thing"]: place for place, row in enumerate(rows)}
+
+
+def _with_classes_above(store: Store, kinds: Iterable[Node]) -> set[NamedNode]:
+    found: set[NamedNode] = set()
+    todo = list(kinds)
+    while todo:
+        kind = todo.pop()
+        if isinstance(kind, NamedNode) and kind not in found:
+            found.add(kind)
+            todo.extend(quad.object for quad in store.quads(kind, RDFS.subClassOf))
+    return found - {MG.DescribedThing}

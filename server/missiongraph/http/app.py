@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The application: routes, layers and settings put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from missiongraph import __version__
+from missiongraph.catalogue import catalogue
+from missiongraph.http import landing, linked_data, problems, questions, sparql, status
+from missiongraph.http.headers import HeadAsGet, SecurityHeaders
+from missiongraph.http.openapi import describe_questions
+from missiongraph.http.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from missiongraph.catalogue import Question
+    from missiongraph.repository import Reading
+
+ABOUT = (
+    "Who does what for a mission, across agencies: ready questions, SPARQL 1.1, and linked data. "
+    "Whatever goes wrong is said as `application/problem+json` (RFC 9457)."
+)
+
+
+def create_app(reading: Reading, asked: Mapping[str, Question] | None = None) -> FastAPI:
+    """The application that serves what a repository has published.
+
+    Args:
+        reading: the repository, opened for reading.
+        asked: the questions that can be asked; by default those that travel with missiongraph.
+    """
+    site = Site(reading, catalogue() if asked is None else asked)
+    app = FastAPI(
+        title="missiongraph",
+        version=__version__,
+        description=ABOUT,
+        # Their pages fetch scripts from other hosts.
+        docs_url=None,
+        redoc_url=None,
+        # It would send clients to whatever host they name.
+        redirect_slashes=False,
+    )
+    app.state.site = site
+    for part in (landing, questions, sparql, linked_data, status):
+        part.add_routes(app)
+    describe_questions(app, site.questions)
+    problems.install(app)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["*"],
+        expose_headers=["Link", "Location", "Content-Location"],
+    )
+    app.add_middleware(SecurityHeaders)
+    return app

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`/id`, `/doc`, `/graph`, `/code`, `/ns`: the names in the data lead to what is said of them.
+
+What is asked for is the base IRI of the data and the path, whatever host was asked; redirects
+lead to that host.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from pyoxigraph import serialize
+from starlette.requests import Request
+from starlette.responses import Response
+
+from missiongraph.describing import Description, describe
+from missiongraph.errors import UnknownName
+from missiongraph.http.naming import iris, readings, remainder
+from missiongraph.http.replies import choose, page, query_pairs, single
+from missiongraph.http.site import Site
+from missiongraph.http.streams import Streamed
+from missiongraph.media import HTML, RDF, Format, RdfMedia
+from missiongraph.overview import contents, ontology_terms
+from missiongraph.terms import ONTOLOGY, PREFIXES, VOCABULARIES
+from missiongraph.web.documents import document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from fastapi import FastAPI
+    from pyoxigraph import NamedNode, Triple
+
+    from missiongraph.http.streams import Sink
+
+OFFERED: tuple[Format, ...] = (*RDF, HTML)
+OFFERS = "As Turtle, JSON-LD, RDF/XML, N-Triples or HTML: by the Accept header, or by a suffix."
+
+
+def add_routes(app: FastAPI) -> None:
+    """Have an application answer for the names in the data."""
+    routes: tuple[tuple[str, Callable[[Request], Response], str], ...] = (
+        ("/id/{path:path}", see_other, "The name of a thing: leads to its document (303)"),
+        ("/doc/{path:path}", doc, "What is said of a thing"),
+        ("/graph/{path:path}", graph, "What a model holds"),
+        ("/code/{path:path}", code, "What is said of a code"),
+        ("/ns", ontology, "The ontology"),
+    )
+    for path, route, summary in routes:
+        app.add_api_route(path, route, tags=["linked data"], summary=summary, description=OFFERS)
+
+
+def see_other(request: Request) -> Response:
+    """A thing is no document; this leads to the one about it."""
+    root, query = request.scope.get("root_path", ""), request.url.query
+    target = f"{root}/doc/{remainder(request, '/id/')}{'?' if query else ''}{query}"
+    return Response(status_code=HTTPStatus.SEE_OTHER, headers={"Location": target})
+
+
+def doc(request: Request) -> Response:
+    """The document about a thing."""
+    return _document(request, "/doc/", f"{Site.of(request).names.base}/id/")
+
+
+def code(request: Request) -> Response:
+    """The document about a code or a code list."""
+    return _document(request, "/code/", f"{VOCABULARIES.value}/")
+
+
+def graph(request: Request) -> Response:
+    """All that a model holds; as a page, the things that it describes."""
+    site = Site.of(request)
+    found, form, address = _find(request, "/graph/", f"{site.names.base}/graph/")
+    if isinstance(form, RdfMedia):
+        return _graph(site, found.thing, form)
+    links = site.links(request)
+    return page(
+        request,
+        "graph.html",
+        about=document(found, site.names, links, site.questions),
+        kinds=contents(site.store, found.thing),
+        links=links,
+        alternates=_alternates(address),
+    )
+
+
+def ontology(request: Request) -> Response:
+    """The ontology; as a page, its terms."""
+    site = Site.of(request)
+    form = choose(request, OFFERED, single(query_pairs(request), "format"))
+    if isinstance(form, RdfMedia):
+        return _graph(site, ONTOLOGY, form)
+    terms = ontology_terms(site.store)
+    return page(request, "ontology.html", terms=terms, formats=RDF, links=site.links(request))
+
+
+def _document(request: Request, place: str, start: str) -> Response:
+    site = Site.of(request)
+    found, form, address = _find(request, place, start)
+    if isinstance(form, RdfMedia):
+        return _triples(found.triples(), form)
+    about = document(found, site.names, site.links(request), site.questions)
+    return page(request, "document.html", about=about, alternates=_alternates(address))
+
+
+def _find(request: Request, place: str, start: str) -> tuple[Description, Format, str]:
+    """What is said of the thing that a path names, in which format, and the address of that.
+
+    Raises:
+        UnknownName: nothing is said of it.
+    """
+    site = Site.of(request)
+    rest = remainder(request, place)
+    for text, suffix in readings(rest):
+        for thing in iris(start + text):
+            found = describe(site.store, site.names, thing)
+            if found:
+                address = f"{request.scope.get('root_path', '')}{place}{text}"
+                return found, suffix or choose(request, OFFERED), address
+    raise UnknownName("thing", start + rest)
+
+
+def _alternates(address: str) -> list[tuple[Format, str]]:
+    """The other formats of a document, and where they are."""
+    return [(form, f"{address}.{form.suffix}") for form in RDF]
+
+
+def _triples(triples: Iterable[Triple], form: RdfMedia) -> Response:
+    text = serialize(triples, format=form.writer, prefixes=PREFIXES)
+    return Response(text, headers={"Vary": "Accept"}, media_type=form.content_type)
+
+
+def _graph(site: Site, name: NamedNode, form: RdfMedia) -> Response:
+    def write(sink: Sink) -> None:
+        sink.content_type = form.content_type
+        triples = (quad.triple for quad in site.store.quads(graph=name))
+        serialize(triples, sink, form.writer, prefixes=PREFIXES)
+
+    return Streamed(write)

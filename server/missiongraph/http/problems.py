@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What went wrong, said the same way by every route (RFC 9457): one table maps exceptions to it.
+
+A browser gets the same as a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from missiongraph.errors import (
+    AmbiguousName,
+    ChangeRefused,
+    InputError,
+    InvalidParameter,
+    InvalidQuery,
+    MissionGraphError,
+    NotAllowed,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    UnknownName,
+)
+from missiongraph.http.headers import SECURITY
+from missiongraph.media import HTML, PROBLEM, negotiate
+from missiongraph.terms import VOCABULARIES
+from missiongraph.web.pages import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from fastapi import FastAPI
+    from starlette.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: its status, its name in the vocabulary of problems, its title."""
+
+    status: HTTPStatus
+    name: str
+    title: str
+
+
+KINDS: dict[type[Exception], Kind] = {
+    UnknownName: Kind(HTTPStatus.NOT_FOUND, "unknown-name", "Nothing has this name"),
+    AmbiguousName: Kind(HTTPStatus.BAD_REQUEST, "ambiguous-name", "Several things have this name"),
+    InvalidParameter: Kind(HTTPStatus.BAD_REQUEST, "invalid-parameter", "A parameter is not right"),
+    InvalidQuery: Kind(HTTPStatus.BAD_REQUEST, "invalid-query", "The query is not run"),
+    InputError: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input", "The input has faults"),
+    ChangeRefused: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "refused", "The change is refused"),
+    NotAllowed: Kind(HTTPStatus.FORBIDDEN, "not-allowed", "This is not allowed"),
+    StoreBusy: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "store-busy", "The data are in use"),
+    StoreFull: Kind(HTTPStatus.INSUFFICIENT_STORAGE, "store-full", "No space is left"),
+    StoreDamaged: Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "store-damaged", "The data are damaged"),
+    StoreError: Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "store", "The data cannot be read"),
+    MissionGraphError: Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "failure", "This failed"),
+}
+OUR_FAULT = Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "our-fault", "missiongraph failed")
+# What carries lists that a client can act on, by the name of the member.
+CARRIED = ("candidates", "suggestions")
+
+
+def install(app: FastAPI) -> None:
+    """Have an application say its problems so."""
+    app.add_exception_handler(MissionGraphError, _foreseen)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def kind_of(error: MissionGraphError) -> Kind:
+    """The kind of problem that an exception is."""
+    return next(KINDS[cls] for cls in type(error).__mro__ if cls in KINDS)
+
+
+def problem(
+    request: Request,
+    kind: Kind,
+    detail: str,
+    headers: Mapping[str, str] | None = None,
+    members: Mapping[str, object] | None = None,
+) -> Response:
+    """A problem as the client likes to read it."""
+    said: dict[str, Any] = {
+        "type": f"{VOCABULARIES.value}/problem/{kind.name}",
+        "title": kind.title,
+        "status": kind.status.value,
+        "detail": detail,
+        "instance": request.url.path,
+        **(members or {}),
+    }
+    sent = {"Vary": "Accept", **(headers or {})}
+    if negotiate(request.headers.get("accept"), (PROBLEM, HTML)) is HTML:
+        text = render("problem.html", request.scope.get("root_path", ""), problem=said)
+        return Response(text, kind.status, sent, HTML.content_type)
+    return JSONResponse(said, kind.status, sent, PROBLEM.media_type)
+
+
+async def _foreseen(request: Request, error: Exception) -> Response:
+    if not isinstance(error, MissionGraphError):
+        raise error
+    # Candidates are listed line by line for people; here they are members of their own.
+    detail, _, _ = str(error).partition("\n")
+    lists = {name: list(found) for name in CARRIED if (found := getattr(error, name, None))}
+    return problem(request, kind_of(error), detail, None, lists)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    status = HTTPStatus(error.status_code)
+    headers = dict(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(allowed(request))
+        if request.method == "OPTIONS":
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
+    # The framework's own detail is but the phrase of the status.
+    own = error.detail != status.phrase
+    detail = error.detail if own else f"{status.description or status.phrase}: {request.url.path}"
+    name = status.phrase.lower().replace(" ", "-")
+    return problem(request, Kind(status, name, status.phrase), detail, headers)
+
+
+async def _not_valid(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    kind = Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input", "The request has faults")
+    faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
+    return problem(request, kind, "; ".join(faults))
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:  # noqa: ARG001 (it is logged)
+    detail = "missiongraph failed in a way that nobody foresaw. The server's log says more."
+    # This answer is given outside all other layers, those that add headers included.
+    return problem(request, OUR_FAULT, detail, SECURITY)
+
+
+def allowed(request: Request) -> list[str]:
+    """The methods that the path of a request takes."""
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    methods = {method for route in request.app.routes for method in _methods(route, path)}
+    return sorted({*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])})
+
+
+def _methods(route: object, path: str) -> Iterable[str]:
+    pattern = getattr(route, "path_regex", None)
+    return (getattr(route, "methods", None) or ()) if pattern and pattern.match(path) else ()

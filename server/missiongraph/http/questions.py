@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`/api/v1/questions`: the catalogue of questions, and their answers."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from missiongraph.answers import ask, serialise
+from missiongraph.errors import AmbiguousName, InvalidParameter, UnknownName
+from missiongraph.http.problems import kind_of
+from missiongraph.http.replies import choose, page, query_pairs, single
+from missiongraph.http.site import Site
+from missiongraph.media import CSV, HTML, JSON, SPARQL_JSON, SPARQL_XML, TSV, Format, ResultsMedia
+from missiongraph.web.answers import answer_table, fields, options
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import FastAPI
+
+    from missiongraph.catalogue import Question
+
+ANSWERS: tuple[Format, ...] = (JSON, CSV, TSV, SPARQL_XML, SPARQL_JSON, HTML)
+CATALOGUE = (JSON, HTML)
+HERE = "/api/v1/questions"
+
+
+def add_routes(app: FastAPI) -> None:
+    """Have an application answer questions."""
+    app.add_api_route(
+        HERE,
+        listed,
+        tags=["questions"],
+        summary="The questions that can be asked",
+        description="Each with its parameters and columns, as JSON or as a page.",
+    )
+    # Each question has an operation of its own in the description of the interface.
+    app.add_api_route(f"{HERE}/{{name}}", answered, include_in_schema=False)
+
+
+def listed(request: Request) -> Response:
+    """The catalogue."""
+    site = Site.of(request)
+    if choose(request, CATALOGUE, single(query_pairs(request), "format")) is HTML:
+        return page(request, "questions.html", topics=by_topic(site.questions))
+    links = site.links(request)
+    found = [q.as_dict() | {"href": links.question(name)} for name, q in site.questions.items()]
+    return JSONResponse({"questions": found}, headers={"Vary": "Accept"})
+
+
+def answered(request: Request) -> Response:
+    """The answer to a question, as the client likes it."""
+    site = Site.of(request)
+    asked = _asked(site.questions, request.path_params["name"])
+    values = _values(request)
+    form = choose(request, ANSWERS, values.pop("format", None))
+    if form is HTML:
+        return _page(request, site, asked, values)
+    headers = {"Vary": "Accept"}
+    if not isinstance(form, ResultsMedia):
+        return JSONResponse(ask(site.store, asked, values).as_dict(), headers=headers)
+    headers["Content-Disposition"] = f'inline; filename="{asked.name}.{form.suffix}"'
+    text = serialise(site.store, asked, values, form.writer)
+    return Response(text, headers=headers, media_type=form.content_type)
+
+
+def by_topic(questions: Mapping[str, Question]) -> dict[str, list[Question]]:
+    """The questions under their topics."""
+    topics: dict[str, list[Question]] = defaultdict(list)
+    for asked in questions.values():
+        topics[asked.topic].append(asked)
+    return topics
+
+
+def _asked(questions: Mapping[str, Question], name: str) -> Question:
+    if name not in questions:
+        raise UnknownName("question", name, difflib.get_close_matches(name, questions, n=3))
+    return questions[name]
+
+
+def _values(request: Request) -> dict[str, str]:
+    pairs = query_pairs(request)
+    return {name: single(pairs, name) or "" for name, _ in pairs}
+
+
+def _page(request: Request, site: Site, asked: Question, values: dict[str, str]) -> Response:
+    """The page of a question: its form, and the answer once all that it needs is given."""
+    links = site.links(request)
+    shown: dict[str, Any] = {
+        "asked": asked,
+        "fields": fields(asked, values, site.store),
+        "formats": [form for form in ANSWERS if form is not HTML],
+        "values": values,
+        "links": links,
+        "fault": None,
+        "answer": None,
+    }
+    if not any(values.values()) and not all(p.optional for p in asked.parameters.values()):
+        return page(request, "question.html", **shown)
+    try:
+        answer = ask(site.store, asked, values)
+    except (AmbiguousName, InvalidParameter, UnknownName) as error:
+        detail, _, _ = str(error).partition("\n")
+        meant = options(asked, values, error, site.store, links)
+        shown |= {"fault": detail, "options": meant}
+        return page(request, "question.html", status=kind_of(error).status, **shown)
+    shown |= {"answer": answer, "table": answer_table(answer, site.store, links)}
+    return page(request, "question.html", **shown)

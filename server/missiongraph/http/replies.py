@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Choosing the format of an answer, and reading what a client sent, strictly."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from missiongraph.errors import InvalidParameter
+from missiongraph.media import HTML, Format, by_name, negotiate
+from missiongraph.web.pages import render
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+
+AnyFormat = TypeVar("AnyFormat", bound=Format)
+Pairs = list[tuple[str, str]]
+
+MOST_FIELDS = 1_000
+
+
+def choose(request: Request, offered: Sequence[AnyFormat], name: str | None = None) -> AnyFormat:
+    """The format in which to answer: the one that is named, else the one that is liked best.
+
+    Raises:
+        InvalidParameter: no format that is offered has this name.
+        HTTPException: the client takes none of them (406).
+    """
+    if name is None:
+        found = negotiate(request.headers.get("accept"), offered)
+    elif (found := by_name(name, offered)) is None:
+        raise InvalidParameter(
+            f"There is no format “{name}” here; there are: {', '.join(f.name for f in offered)}."
+        )
+    if found is None:
+        offers = ", ".join(format_.media_type for format_ in offered)
+        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"This can be given as {offers}.")
+    return found
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: object) -> Response:
+    """A page, made from a template."""
+    text = render(template, request.scope.get("root_path", ""), **values)
+    return Response(text, status, {"Vary": "Accept"}, HTML.content_type)
+
+
+def query_pairs(request: Request) -> Pairs:
+    """The names and values in the query string, in their order."""
+    return form_pairs(request.scope.get("query_string", b""))
+
+
+def form_pairs(text: bytes) -> Pairs:
+    """The names and values that `application/x-www-form-urlencoded` holds, decoded once.
+
+    Raises:
+        HTTPException: it is not UTF-8, or holds too many (400).
+    """
+    try:
+        return parse_qsl(
+            text.decode("utf-8"),
+            keep_blank_values=True,
+            encoding="utf-8",
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
+        )
+    except UnicodeDecodeError as error:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "What was sent is not UTF-8.") from error
+    except ValueError as error:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "Too many parameters were sent.") from error
+
+
+def single(pairs: Pairs, name: str) -> str | None:
+    """The value of a parameter that may be given once.
+
+    Raises:
+        InvalidParameter: it is given several times.
+    """
+    values = [value for key, value in pairs if key == name]
+    if len(values) > 1:
+        raise InvalidParameter(f"The parameter {name} is given {len(values)} times; give it once.")
+    return values[0] if values else None

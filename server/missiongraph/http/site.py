@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every route works with: the repository as it is read, and the questions to be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from missiongraph.web.links import Links
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+    from missiongraph.catalogue import Question
+    from missiongraph.repository import Reading
+    from missiongraph.store import Store
+    from missiongraph.store.graphs import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A repository that is served; whoever asks is anonymous, and sees what is published."""
+
+    reading: Reading
+    questions: Mapping[str, Question]
+
+    @classmethod
+    def of(cls, request: Request) -> Site:
+        """The site that a request was sent to."""
+        found: Site = request.app.state.site
+        return found
+
+    @property
+    def store(self) -> Store:
+        """The dataset that is asked."""
+        return self.reading.published
+
+    @property
+    def names(self) -> Names:
+        """The names in the data."""
+        return self.reading.names
+
+    def links(self, request: Request) -> Links:
+        """Where things are to be found on the host that serves them."""
+        return Links(self.names, request.scope.get("root_path", ""))

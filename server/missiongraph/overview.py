@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What there is: the agencies, their models, the missions and journeys that they describe."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from missiongraph.labels import local_name
+from missiongraph.lookup import names as names_of
+from missiongraph.lookup import select
+from missiongraph.repository import models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from missiongraph.facts import Node
+    from missiongraph.store import Store
+    from missiongraph.store.graphs import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing and its name."""
+
+    iri: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency, and what it describes."""
+
+    thing: Named
+    models: list[Named] = field(default_factory=list)
+    missions: list[Named] = field(default_factory=list)
+    journeys: list[Named] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The things of a kind; `more` is how many are not listed."""
+
+    thing: Named
+    members: list[Named]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the ontology: `kind` is class or property."""
+
+    iri: str
+    kind: str
+    name: str
+    definition: str
+    broader: list[str] = field(default_factory=list)
+
+    @property
+    def local(self) -> str:
+        """What stands after the hash."""
+        return self.iri.partition("#")[2]
+
+
+def overview(store: Store, names: Names) -> list[Agency]:
+    """The agencies that state something, by name."""
+    graphs = models(store, names)
+    by_agency: dict[str, list[NamedNode]] = defaultdict(list)
+    for graph in graphs:
+        by_agency[names.agency(graph) or ""].append(graph)
+    missions = _by_agency(store, names, "store/missions.rq", "mission")
+    journeys = _by_agency(store, names, "store/journeys.rq", "journey")
+    agencies = {slug: NamedNode(f"{names.base}/id/{slug}") for slug in by_agency}
+    labels = names_of(store, [*agencies.values(), *graphs])
+    found = [
+        Agency(
+            _named(agencies[slug], labels),
+            _sorted(own, labels),
+            missions.get(slug, []),
+            journeys.get(slug, []),
+        )
+        for slug, own in by_agency.items()
+    ]
+    return sorted(found, key=lambda agency: agency.thing.name.casefold())
+
+
+def choices(store: Store, cls: NamedNode | None, most: int) -> list[Named] | None:
+    """The things of a class by name; `None` when there are more than a person can choose from."""
+    rows = select(store, "store/find-by-name.rq", {"class": [cls] if cls else None, "name": None})
+    things: set[Node] = set()
+    for row in rows:
+        things.add(row["thing"])
+        if len(things) > most:
+            return None
+    return _sorted(things, names_of(store, things))
+
+
+def contents(store: Store, graph: NamedNode, most: int = 200) -> list[Kind]:
+    """The things that a graph describes, by their kinds."""
+    by_kind: dict[Node, set[Node]] = defaultdict(set)
+    for row in select(store, "store/graph-contents.rq", {"graph": [graph]}):
+        by_kind[row["kind"]].add(row["thing"])
+    labels = names_of(store, {*by_kind, *(t for things in by_kind.values() for t in things)})
+    kinds = []
+    for kind in _sorted(by_kind, labels):
+        members = _sorted(by_kind[NamedNode(kind.iri)], labels)
+        kinds.append(Kind(kind, members[:most], max(0, len(members) - most)))
+    return kinds
+
+
+def ontology_terms(store: Store) -> list[Term]:
+    """The classes and properties of the ontology, by name."""
+    terms: dict[str, Term] = {}
+    for row in select(store, "store/ontology-terms.rq", {}):
+        said = {name: _text(row[name]) for name in ("term", "kind", "name", "definition")}
+        term = terms.setdefault(
+            said["term"], Term(said["term"], said["kind"], said["name"], said["definition"])
+        )
+        if row["broader"] is not None:
+            term.broader.append(_text(row["broader"]))
+    return list(terms.values())
+
+
+def _text(term: Node | None) -> str:
+    return term.value if isinstance(term, (NamedNode, Literal)) else ""
+
+
+def _by_agency(store: Store, names: Names, query: str, column: str) -> dict[str, list[Named]]:
+    """The things that a query finds, by the agency that says so."""
+    found: dict[str, dict[Node, None]] = defaultdict(dict)
+    for row in select(store, query, {}):
+        found[names.agency(row["graph"]) or ""][row[column]] = None
+    labels = names_of(store, {thing for things in found.values() for thing in things})
+    return {slug: _sorted(things, labels) for slug, things in found.items()}
+
+
+def _named(thing: NamedNode, labels: dict[Node, str]) -> Named:
+    return Named(thing.value, labels.get(thing) or local_name(thing.value))
+
+
+def _sorted(things: Iterable[Node], labels: dict[Node, str]) -> list[Named]:
+    found = [_named(thing, labels) for thing in things if isinstance(thing, NamedNode)]
+    return sorted(found, key=lambda named: (named.name.casefold(), named.iri))

@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the page of a question shows: its form, and the answer as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from missiongraph.errors import AmbiguousName, UnknownName
+from missiongraph.lookup import names
+from missiongraph.overview import Named, choices
+from missiongraph.web.proofs import Said, proofs
+from missiongraph.web.results import MOST_ROWS, Cell, cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from missiongraph.answers import Answer
+    from missiongraph.catalogue import Parameter, Question
+    from missiongraph.facts import Node
+    from missiongraph.store import Store
+    from missiongraph.web.links import Links
+
+# A longer list is no help; the name is typed then.
+MOST_CHOICES = 300
+INPUTS = {"integer": "number", "decimal": "number", "date": "date"}
+PROOF = "proof"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a question's form.
+
+    Attributes:
+        input: the type of the input, or `select`.
+        choices: what to choose from, where it is a `select`.
+    """
+
+    parameter: Parameter
+    value: str
+    input: str
+    choices: Sequence[Named] = ()
+
+    @property
+    def label(self) -> str:
+        """What the field is called."""
+        return self.parameter.name.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an answer: what it is called, and what it holds."""
+
+    label: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, which may stand for several rows of the answer.
+
+    Attributes:
+        spans: how many rows each cell stands for; 0 where one above stands for this one.
+        cells: what stands in each column; several things where rows differed in that only.
+        proofs: the chains of facts that prove them.
+    """
+
+    spans: list[int]
+    cells: list[list[Cell]]
+    proofs: list[Sequence[Said]]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTable:
+    """An answer as a table for people, made from as many of its rows as a page can bear."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    proven: bool
+    made_of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What somebody may have meant, and the address that asks with it."""
+
+    text: str
+    detail: str
+    href: str
+
+
+def options(
+    asked: Question, values: Mapping[str, str], error: Exception, store: Store, links: Links
+) -> list[Option]:
+    """What a name that is not clear may have meant: things that have it, or names near to it."""
+    if isinstance(error, AmbiguousName):
+        labels = names(store, map(NamedNode, error.candidates))
+        found = [(labels.get(NamedNode(iri), iri), iri) for iri in error.candidates]
+    elif isinstance(error, UnknownName):
+        found = [(near, near) for near in error.suggestions]
+    else:
+        return []
+    meant = [name for name, value in values.items() if value == error.name]
+    return [
+        Option(text, value, links.question(asked.name, {**values, **dict.fromkeys(meant, value)}))
+        for text, value in found
+    ]
+
+
+def fields(asked: Question, values: Mapping[str, str], store: Store) -> list[Field]:
+    """The fields of a question's form, filled in with what was given."""
+    return [_field(p, values.get(p.name, ""), store) for p in asked.parameters.values()]
+
+
+def answer_table(answer: Answer, store: Store, links: Links) -> AnswerTable:
+    """The table of an answer: the columns for people, names linked to the things they name.
+
+    Rows that differ only in what the question's chart has across are one row.
+    """
+    shown = [name for name in answer.question.shown if name != PROOF]
+    rows = answer.rows[:MOST_ROWS]
+    cells = [_cells(answer, row, shown, links) for row in rows]
+    proven = PROOF in answer.columns
+    place = answer.columns.index(PROOF) if proven else 0
+    chains = proofs([row[place] for row in rows], store, links) if proven else [[] for _ in rows]
+    across = answer.question.chart.get("columns")
+    gathered = _gathered(cells, chains, shown.index(across) if across in shown else None)
+    columns = [Column(name.replace("_", " "), answer.question.columns[name]) for name in shown]
+    return AnswerTable(columns, _spanned(gathered), proven, len(rows))
+
+
+def _gathered(
+    rows: Sequence[Sequence[Cell]], chains: Sequence[Sequence[Said]], place: int | None
+) -> list[Row]:
+    """The rows; those that differ in one place only as one, with all that stands there."""
+    found: dict[tuple[object, ...], Row] = {}
+    for number, (cells, chain) in enumerate(zip(rows, chains, strict=True)):
+        key: tuple[object, ...] = (number,)
+        if place is not None:
+            key = (*cells[:place], *cells[place + 1 :])
+        row = found.setdefault(key, Row([], [[] for _ in cells], []))
+        for values, value in zip(row.cells, cells, strict=True):
+            if value not in values:
+                values.append(value)
+        if chain and chain not in row.proofs:
+            row.proofs.append(chain)
+    return list(found.values())
+
+
+def _spanned(rows: Sequence[Row]) -> list[Row]:
+    """The rows; what begins several of them in the same way stands there once."""
+    found: list[Row] = []
+    above: list[int] = []
+    for row in rows:
+        shared = _shared(found[-1].cells, row.cells) if found else 0
+        above = [*above[:shared], *[len(found)] * (len(row.cells) - shared)]
+        found.append(replace(row, spans=[0] * shared + [1] * (len(row.cells) - shared)))
+        for column in range(shared):
+            found[above[column]].spans[column] += 1
+    return found
+
+
+def _shared(one: Sequence[object], other: Sequence[object]) -> int:
+    """How many of their first cells two rows share; the last one is each row's own."""
+    pairs = zip(one[:-1], other[:-1], strict=True)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _field(parameter: Parameter, value: str, store: Store) -> Field:
+    if parameter.type == "boolean":
+        return Field(parameter, value, "select", [Named("true", "yes"), Named("false", "no")])
+    if parameter.type == "iri":
+        found = choices(store, parameter.cls, MOST_CHOICES)
+        if found:
+            return Field(parameter, _chosen(value, found), "select", found)
+    return Field(parameter, value, INPUTS.get(parameter.type, "text"))
+
+
+def _chosen(value: str, found: Sequence[Named]) -> str:
+    """The IRI of the choice that a value names; people may have given its name."""
+    wanted = value.strip().strip("<>").casefold()
+    return next((c.iri for c in found if wanted in (c.iri.casefold(), c.name.casefold())), value)
+
+
+def _cells(
+    answer: Answer, row: Sequence[Node | None], shown: Sequence[str], links: Links
+) -> list[Cell]:
+    values = dict(zip(answer.columns, row, strict=True))
+    return [_cell(answer, name, values, links) for name in shown]
+
+
+def _cell(answer: Answer, name: str, values: Mapping[str, Node | None], links: Links) -> Cell:
+    found = cell(values[name], answer.labels, links)
+    owner = _named_by(name, answer.columns)
+    if found.href or owner is None:
+        return found
+    thing = cell(values[owner], answer.labels, links)
+    return Cell(found.text or thing.text, thing.href, thing.full, found.language)
+
+
+def _named_by(name: str, columns: Sequence[str]) -> str | None:
+    """The column of the things that a column of names is about: `x` for `x_name`."""
+    if name.endswith("_name"):
+        owner = name.removesuffix("_name")
+        return owner if owner in columns else None
+    # A plain `name` names what stands before it.
+    place = columns.index(name)
+    return columns[place - 1] if name == "name" and place else None

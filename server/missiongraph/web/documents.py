@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the page about a thing shows: its facts and what names it, each property once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal
+
+from missiongraph.labels import local_name
+from missiongraph.terms import DCT, MG, RDF, RDFS, SKOS
+from missiongraph.web.results import Cell, cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pyoxigraph import NamedNode
+
+    from missiongraph.catalogue import Question
+    from missiongraph.describing import Description, Fact
+    from missiongraph.facts import Node
+    from missiongraph.store.graphs import Names
+    from missiongraph.web.links import Links
+
+# Shown at the head of the page already.
+AT_THE_HEAD = frozenset({RDF.type, SKOS.prefLabel, RDFS.label, DCT.description, SKOS.definition})
+# A touch has no name; the questions say what it says.
+OF_TOUCHES = frozenset(
+    {MG.journey, MG.organisation, MG.role, MG.atStage, MG.touchKind, MG.statedIn}
+)
+MOST_ITEMS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A value, or a thing that names the one described, and the graphs that say so."""
+
+    value: Cell
+    sources: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All that is said by one property; `more` is how many items are not shown."""
+
+    property: Cell
+    items: Sequence[Item]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the page about a thing shows.
+
+    Attributes:
+        questions: title and address of the questions that are about such things.
+    """
+
+    iri: str
+    name: str
+    kinds: Sequence[Cell]
+    texts: Sequence[Cell]
+    facts: Sequence[Group]
+    mentions: Sequence[Group]
+    left_out: int
+    questions: Sequence[tuple[str, str]]
+
+
+def document(
+    found: Description, names: Names, links: Links, questions: Mapping[str, Question]
+) -> Document:
+    """The page about a thing."""
+    view = _View(found, names, links)
+    texts = [v for p in (DCT.description, SKOS.definition) for v in found.values(p)]
+    kinds = (kind for kind in found.values(RDF.type) if kind != MG.DescribedThing)
+    return Document(
+        found.thing.value,
+        view.cell(found.thing).text,
+        [view.cell(kind) for kind in kinds],
+        [view.cell(text) for text in texts if isinstance(text, Literal)],
+        view.groups(fact for fact in found.facts if fact.property not in AT_THE_HEAD),
+        view.groups(fact for fact in found.mentions if not _is_of_a_touch(fact, names)),
+        found.left_out,
+        _about(found, questions, links),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A description, and how its terms are shown."""
+
+    found: Description
+    names: Names
+    links: Links
+
+    def cell(self, term: Node) -> Cell:
+        if term == self.names.derived:
+            return Cell("derived by rules")
+        return cell(term, self.found.labels, self.links)
+
+    def groups(self, facts: Iterable[Fact]) -> list[Group]:
+        by_property: dict[NamedNode, list[Fact]] = defaultdict(list)
+        for fact in facts:
+            by_property[fact.property].append(fact)
+        groups = [self._group(property_, own) for property_, own in by_property.items()]
+        return sorted(groups, key=lambda group: group.property.text)
+
+    def _group(self, property_: NamedNode, facts: Sequence[Fact]) -> Group:
+        name = self.found.labels.get(property_) or local_name(property_.value)
+        head = replace(self.cell(property_), text=name)
+        items = [self._item(fact) for fact in sorted(facts, key=self._order)[:MOST_ITEMS]]
+        return Group(head, items, max(0, len(facts) - MOST_ITEMS))
+
+    def _item(self, fact: Fact) -> Item:
+        return Item(self.cell(fact.other), [self.cell(graph) for graph in fact.graphs])
+
+    def _order(self, fact: Fact) -> tuple[int, str]:
+        places = self.found.places
+        return places.get(fact.other, len(places)), self.cell(fact.other).text.casefold()
+
+
+def _is_of_a_touch(fact: Fact, names: Names) -> bool:
+    return fact.property in OF_TOUCHES and fact.graphs == [names.derived]
+
+
+def _about(
+    found: Description, questions: Mapping[str, Question], links: Links
+) -> list[tuple[str, str]]:
+    """The questions that need no more than a thing of one of its classes."""
+    about = []
+    for name, asked in questions.items():
+        needed = [p for p in asked.parameters.values() if not p.optional]
+        fitting = [p for p in asked.parameters.values() if p.cls in found.classes]
+        if fitting and needed in ([], fitting[:1]):
+            set_to = {fitting[0].name: found.thing.value}
+            about.append((asked.title, links.question(name, set_to)))
+    return about

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Proofs as people read them: the triples of a chain, each thing by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, RdfFormat, Triple, parse
+
+from missiongraph.lookup import names
+from missiongraph.web.results import Cell, cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from missiongraph.facts import Node
+    from missiongraph.store import Store
+    from missiongraph.web.links import Links
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A fact as people read it."""
+
+    subject: Cell
+    property: Cell
+    value: Cell
+
+
+def proofs(texts: Iterable[Node | None], store: Store, links: Links) -> list[list[Said]]:
+    """The chains of facts that these literals hold, as N-Triples."""
+    chains = [_triples(text) for text in texts]
+    terms = {t for chain in chains for x in chain for t in (x.subject, x.predicate, x.object)}
+    labels = names(store, terms)
+
+    def said(triple: Triple) -> Said:
+        found = (cell(t, labels, links) for t in (triple.subject, triple.predicate, triple.object))
+        return Said(*found)
+
+    return [[said(triple) for triple in chain] for chain in chains]
+
+
+def _triples(text: Node | None) -> list[Triple]:
+    if not isinstance(text, Literal):
+        return []
+    try:
+        return [quad.triple for quad in parse(text.value, RdfFormat.N_TRIPLES)]
+    except SyntaxError:
+        # Data that a rule did not derive may hold anything; its text is shown as it is elsewhere.
+        return []
