@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import RdfFormat, parse
 
+from missiongraph.durable import sync, write
 from missiongraph.errors import StoreDamaged, StoreError, StoreFull
 from missiongraph.store import Patch
 
@@ -74,10 +74,10 @@ class Journal:
             self._make()
             write_quads(self.added(revision.number), patch.added)
             write_quads(self._removed(revision.number), patch.removed)
-            _sync(self.folder)
+            sync(self.folder)
             text = json.dumps(asdict(revision), ensure_ascii=False, indent=1)
-            _write(self._record(revision.number), [text])
-            _sync(self.folder)
+            write(self._record(revision.number), [text])
+            sync(self.folder)
         except OSError as error:
             self.withdraw(revision.number)
             full = error.errno in FULL
@@ -90,14 +90,14 @@ class Journal:
     def _make(self) -> None:
         if not self.folder.is_dir():
             self.folder.mkdir(parents=True)
-            _sync(self.folder.parent)
+            sync(self.folder.parent)
 
     def withdraw(self, number: int) -> None:
         """Take back a revision that the store refused; its record goes first."""
         if self.folder.is_dir():
             for path in (self._record(number), self.added(number), self._removed(number)):
                 path.unlink(missing_ok=True)
-            _sync(self.folder)
+            sync(self.folder)
 
     def holds(self, number: int) -> bool:
         """Whether a revision is in the journal."""
@@ -166,32 +166,8 @@ class Journal:
 
 def write_quads(path: Path, quads: Iterable[Quad]) -> None:
     """Write an N-Quads file that is there wholly or not at all."""
-    _write(path, (f"{quad} .\n" for quad in quads))
+    write(path, (f"{quad} .\n" for quad in quads))
 
 
 def _read(path: Path) -> list[Quad]:
     return list(parse(path=path, format=RdfFormat.N_QUADS))
-
-
-def _write(path: Path, lines: Iterable[str]) -> None:
-    """Write a file so that it is there wholly or not at all, whatever happens."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        # A file name that is not UTF-8 comes as half a character; JSON has a way to write it.
-        with part.open("w", encoding="utf-8", errors="backslashreplace") as file:
-            file.writelines(lines)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _sync(folder: Path) -> None:
-    """Make the folder's own entries durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

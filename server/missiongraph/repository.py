@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Self
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from missiongraph import __version__
-from missiongraph.dataset import Dataset
+from missiongraph.dataset import Dataset, store_head
+from missiongraph.durable import sync, write
 from missiongraph.errors import (
     Fault,
     InputError,
+    StoreBusy,
     StoreDamaged,
     StoreError,
     StoreTooNew,
@@ -30,8 +32,8 @@ from missiongraph.errors import (
 )
 from missiongraph.facts import Facts
 from missiongraph.gate import Gate, Proposal
-from missiongraph.journal import Revision
-from missiongraph.loading import DEFAULT_BASE
+from missiongraph.journal import Journal, Revision
+from missiongraph.loading import DEFAULT_BASE, slug
 from missiongraph.resources import find, folder
 from missiongraph.rules import Deriver
 from missiongraph.store import Patch
@@ -81,13 +83,17 @@ class Repository:
         self.data = data
         self.names = Names(_settle(data, base))
         deriver = Deriver.packaged(self.names.derived)
-        self.workspace = Dataset(data / WORKSPACE, self.names, deriver)
-        self.published = Dataset(data / PUBLISHED, self.names, deriver)
         validator = ChangeValidator(ShapeSet.packaged(), ShaclEngine())
-        self.gate = Gate(self.workspace, validator)
-        self.release = Gate(self.published, validator)
-        for dataset in (self.workspace, self.published):
-            _install_ontology(dataset)
+        with ExitStack() as stack:
+            self.workspace = Dataset(data / WORKSPACE, self.names, deriver)
+            stack.callback(self.workspace.close)
+            self.published = Dataset(data / PUBLISHED, self.names, deriver)
+            stack.callback(self.published.close)
+            self.gate = Gate(self.workspace, validator)
+            self.release = Gate(self.published, validator)
+            for gate in (self.gate, self.release):
+                _install_ontology(gate)
+            self._opened = stack.pop_all()
 
     def __enter__(self) -> Self:
         """The repository itself."""
@@ -99,8 +105,7 @@ class Repository:
 
     def close(self) -> None:
         """Give the folder up."""
-        self.workspace.close()
-        self.published.close()
+        self._opened.close()
 
     def reading(self) -> Reading:
         """The repository as its readers see it."""
@@ -164,18 +169,35 @@ def reading(data: Path) -> Iterator[Reading]:
             "`missiongraph load`, or look at the examples with `missiongraph demo`."
         )
     names = Names(known_base(data))
-    stores = [OxigraphStore(data / n / "store", read_only=True) for n in (WORKSPACE, PUBLISHED)]
-    try:
-        yield Reading(names, *stores)
-    finally:
+    if _lags(data, names):
+        with suppress(StoreBusy):
+            Repository(data).close()
+    with ExitStack() as stack:
+        stores = [_reader(data / name) for name in (WORKSPACE, PUBLISHED)]
         for store in stores:
-            store.close()
+            stack.callback(store.close)
+        yield Reading(names, *stores)
+
+
+def _reader(dataset: Path) -> OxigraphStore:
+    return OxigraphStore(dataset / "store", read_only=True)
+
+
+def _lags(data: Path, names: Names) -> bool:
+    """Whether a process that was killed left a store behind its journal."""
+    for dataset in (data / WORKSPACE, data / PUBLISHED):
+        if not (dataset / "store").is_dir():
+            return True
+        with closing(_reader(dataset)) as store:
+            if store_head(store, names) < Journal(dataset / "journal").last():
+                return True
+    return False
 
 
 def with_description(batch: Batch, names: Names) -> Batch:
     """The batch with what it says about itself: the model's title, agency, licence, source."""
     graph = names.graph(batch.agency, batch.model)
-    agency = NamedNode(f"{names.base}/id/{batch.agency}")
+    agency = NamedNode(f"{names.base}/id/{slug(batch.agency)}")
     about = batch.about
     named = any(t.subject == agency and t.predicate == SKOS.prefLabel for t in batch.triples)
     name = about.get("agency name") or (None if named else batch.agency)
@@ -204,7 +226,7 @@ def known_base(data: Path, base: str | None = None) -> str:
         return (base or DEFAULT_BASE).rstrip("/")
     try:
         known = json.loads(record.read_text(encoding="utf-8"))
-        made, version, had = known["format"], known["version"], known["base"]
+        made, version, had = int(known["format"]), known["version"], known["base"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreDamaged(f"{record} cannot be read: restore it from a backup.") from error
     if made > FORMAT:
@@ -233,29 +255,29 @@ def _settle(data: Path, base: str | None) -> str:
     }
     try:
         data.mkdir(parents=True, exist_ok=True)
-        if any(data.iterdir()):
+        if any(entry.name != f"{RECORD}.part" for entry in data.iterdir()):
             raise StoreError(f"{data} holds something else already; name an empty or a new folder.")
-        (data / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        write(data / RECORD, [json.dumps(record, indent=1), "\n"])
+        sync(data)
     except OSError as error:
         raise StoreError(f"{data} cannot be made a data folder: {error.strerror}.") from error
     return settled
 
 
-def _install_ontology(dataset: Dataset) -> None:
+def _install_ontology(gate: Gate) -> None:
     """See that the dataset holds the ontology and code lists of this version."""
     top = folder("ontology")
     modules = Facts.read(file for file in top.iterdir() if file.name.endswith(".ttl"))
     codes = Facts.read(find(top.joinpath("vocabularies"), ".ttl"))
-    wanted = {
+    wanted = (
         Quad(t.subject, t.predicate, t.object, graph)
         for graph, facts in ((ONTOLOGY, modules), (VOCABULARIES, codes))
         for t in facts
-    }
-    held = {q for graph in (ONTOLOGY, VOCABULARIES) for q in dataset.store.quads(graph=graph)}
-    patch = Patch(list(wanted - held), list(held - wanted))
+    )
+    patch = gate.difference(wanted, (ONTOLOGY, VOCABULARIES))
     if patch:
         revision = Revision(
-            number=dataset.head + 1,
+            number=gate.dataset.head + 1,
             time=datetime.now(UTC).isoformat(timespec="milliseconds"),
             author="missiongraph",
             message=f"Install the ontology of missiongraph {__version__}",
@@ -263,13 +285,13 @@ def _install_ontology(dataset: Dataset) -> None:
             added=len(patch.added),
             removed=len(patch.removed),
         )
-        dataset.commit(revision, patch)
+        gate.dataset.commit(revision, patch)
 
 
 def _refuse_twice(batches: Sequence[tuple[Batch, Path]]) -> None:
     seen: dict[tuple[str, str], Path] = {}
     for batch, path in batches:
-        model = (batch.agency, batch.model)
+        model = (slug(batch.agency), slug(batch.model))
         if model in seen:
             raise InputError(
                 [
