@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from missiongraph.facts import Node
-    from missiongraph.reach import View
+    from missiongraph.facts import Node, View
     from missiongraph.store import Patch
     from missiongraph.views import StatedFacts
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Triple, parse
 
@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 
 Node: TypeAlias = NamedNode | BlankNode | Literal | Triple
 GraphName: TypeAlias = NamedNode | BlankNode | DefaultGraph
+
+
+class View(Protocol):
+    """Triples that can be looked up by any of their terms; duplicates are harmless."""
+
+    def triples(
+        self,
+        subject: Node | None,
+        predicate: NamedNode | None,
+        value: Node | None,
+    ) -> Iterable[Triple]:
+        """The triples that match; `None` matches anything."""
+        ...
 
 
 class Facts:

@@ -11,8 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from missiongraph.terms import PREFIXES, RDFS, SKOS
 
 if TYPE_CHECKING:
-    from missiongraph.facts import Node
-    from missiongraph.reach import View
+    from missiongraph.facts import Node, View
 
 LANGUAGE = "en"
 

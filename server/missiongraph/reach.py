@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
@@ -19,22 +19,9 @@ from missiongraph.paths import Chain, Choice, Inverse, Path, Repeat, Step
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from missiongraph.facts import Node
+    from missiongraph.facts import Node, View
 
 START = 0
-
-
-class View(Protocol):
-    """Triples that can be looked up by any of their terms; duplicates are harmless."""
-
-    def triples(
-        self,
-        subject: Node | None,
-        predicate: NamedNode | None,
-        value: Node | None,
-    ) -> Iterable[Triple]:
-        """The triples that match; `None` matches anything."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

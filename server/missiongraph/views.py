@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode, Quad, Triple
 
-    from missiongraph.facts import GraphName, Node
-    from missiongraph.reach import View
+    from missiongraph.facts import GraphName, Node, View
     from missiongraph.store import Patch, Store
     from missiongraph.store.graphs import Names
 

@@ -42,11 +42,12 @@ def serve(
     """
     with listening(host, port) as listener:
         address = address_of(listener)
-        run(create_app(reading), listener, lambda: (announce or _print)(address))
+        server = server_of(create_app(reading), lambda: (announce or _print)(address))
+        server.run(sockets=[listener])
 
 
-def run(app: FastAPI, listener: socket.socket, started: Callable[[], None]) -> None:
-    """Run an application on a socket until it is told to stop."""
+def server_of(app: FastAPI, started: Callable[[], None]) -> Server:
+    """A server for an application; `started` is called once it can be asked."""
     config = Config(
         app,
         lifespan="off",
@@ -56,7 +57,7 @@ def run(app: FastAPI, listener: socket.socket, started: Callable[[], None]) -> N
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
     )
-    _Server(config, started).run(sockets=[listener])
+    return _Server(config, started)
 
 
 @contextmanager

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode, Triple
 
-    from missiongraph.facts import Node
-    from missiongraph.reach import View
+    from missiongraph.facts import Node, View
     from missiongraph.validation.engines import Engine, Result
     from missiongraph.validation.shapes import ShapeSet, TargetShape
     from missiongraph.views import StatedFacts

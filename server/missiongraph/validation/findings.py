@@ -18,8 +18,7 @@ from missiongraph.terms import MG, RDF, SH
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from missiongraph.facts import Facts, Node
-    from missiongraph.reach import View
+    from missiongraph.facts import Facts, Node, View
     from missiongraph.store import Store
     from missiongraph.validation.engines import Result
 

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
-    from missiongraph.facts import Facts, Node
-    from missiongraph.reach import View
+    from missiongraph.facts import Facts, Node, View
 
 TYPES = chain(Step(RDF.type), Repeat(Step(RDFS.subClassOf), optional=True, often=True))
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
