@@ -6,12 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 
 from missiongraph import __version__
 from missiongraph.catalogue import catalogue
 from missiongraph.http import landing, linked_data, problems, questions, sparql, status
-from missiongraph.http.headers import HeadAsGet, SecurityHeaders
+from missiongraph.http.headers import Everywhere, HeadAsGet
 from missiongraph.http.openapi import describe_questions
 from missiongraph.http.site import Site
 
@@ -51,12 +50,5 @@ def create_app(reading: Reading, asked: Mapping[str, Question] | None = None) ->
     describe_questions(app, site.questions)
     problems.install(app)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["*"],
-        expose_headers=["Link", "Location", "Content-Location"],
-    )
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Everywhere)
     return app

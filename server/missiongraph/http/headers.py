@@ -10,7 +10,10 @@ from starlette.datastructures import MutableHeaders
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SECURITY = {
+EVERYWHERE = {
+    # All that is served is public, and nobody is signed in: any page may read it.
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Allow, Link, Location",
     "Content-Security-Policy": (
         "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
         "frame-ancestors 'none'"
@@ -20,8 +23,8 @@ SECURITY = {
 }
 
 
-class SecurityHeaders:
-    """Adds to every answer what keeps browsers from being turned against their users."""
+class Everywhere:
+    """Adds the headers that every answer carries."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -29,12 +32,12 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the headers."""
 
-        async def secured(message: Message) -> None:
+        async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SECURITY)
+                MutableHeaders(scope=message).update(EVERYWHERE)
             await send(message)
 
-        await self.app(scope, receive, secured)
+        await self.app(scope, receive, with_headers)
 
 
 class HeadAsGet:

@@ -7,6 +7,7 @@ lead to that host.
 
 from __future__ import annotations
 
+from contextlib import closing
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from missiongraph.terms import ONTOLOGY, PREFIXES, VOCABULARIES
 from missiongraph.web.documents import document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Generator, Iterable
 
     from fastapi import FastAPI
     from pyoxigraph import NamedNode, Triple
@@ -133,7 +134,12 @@ def _triples(triples: Iterable[Triple], form: RdfMedia) -> Response:
 def _graph(site: Site, name: NamedNode, form: RdfMedia) -> Response:
     def write(sink: Sink) -> None:
         sink.content_type = form.content_type
-        triples = (quad.triple for quad in site.store.quads(graph=name))
-        serialize(triples, sink, form.writer, prefixes=PREFIXES)
+        with closing(_triples_of(site, name)) as triples:
+            serialize(triples, sink, form.writer, prefixes=PREFIXES)
 
     return Streamed(write)
+
+
+def _triples_of(site: Site, name: NamedNode) -> Generator[Triple]:
+    for quad in site.store.quads(graph=name):
+        yield quad.triple

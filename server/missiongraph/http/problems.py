@@ -28,7 +28,7 @@ from missiongraph.errors import (
     StoreFull,
     UnknownName,
 )
-from missiongraph.http.headers import SECURITY
+from missiongraph.http.headers import EVERYWHERE
 from missiongraph.media import HTML, PROBLEM, negotiate
 from missiongraph.terms import VOCABULARIES
 from missiongraph.web.pages import render
@@ -121,12 +121,23 @@ async def _http(request: Request, error: Exception) -> Response:
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(allowed(request))
         if request.method == "OPTIONS":
-            return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
+            return _options(headers["Allow"])
     # The framework's own detail is but the phrase of the status.
     own = error.detail != status.phrase
     detail = error.detail if own else f"{status.description or status.phrase}: {request.url.path}"
     name = status.phrase.lower().replace(" ", "-")
     return problem(request, Kind(status, name, status.phrase), detail, headers)
+
+
+def _options(methods: str) -> Response:
+    """What a path takes; also for browsers that ask before they send something unusual."""
+    headers = {
+        "Allow": methods,
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": "*",
+        "Access-Control-Max-Age": "86400",
+    }
+    return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
 
 
 async def _not_valid(request: Request, error: Exception) -> Response:
@@ -140,7 +151,7 @@ async def _not_valid(request: Request, error: Exception) -> Response:
 async def _unforeseen(request: Request, error: Exception) -> Response:  # noqa: ARG001 (it is logged)
     detail = "missiongraph failed in a way that nobody foresaw. The server's log says more."
     # This answer is given outside all other layers, those that add headers included.
-    return problem(request, OUR_FAULT, detail, SECURITY)
+    return problem(request, OUR_FAULT, detail, EVERYWHERE)
 
 
 def allowed(request: Request) -> list[str]:

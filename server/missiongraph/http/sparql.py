@@ -183,10 +183,8 @@ def _results(request: Request, asked: Asked) -> Response:
 def _description(request: Request, asked: Asked) -> Response:
     """The service description, which is a query's result itself."""
     site = Site.of(request)
-    text = bind(
-        query_text("store/service-description.rq"),
-        {"endpoint": [NamedNode(f"{site.names.base}/sparql")]},
-    )
+    about = {"endpoint": [NamedNode(f"{site.names.base}/sparql")], "graph": site.store.graphs()}
+    text = bind(query_text("store/service-description.rq"), about)
     return Streamed(_writer(request, asked.format, lambda: site.store.query(text)))
 
 
@@ -197,14 +195,18 @@ def _writer(
 
     def write(sink: Sink) -> None:
         found = run()
-        if isinstance(found, QueryTriples):
-            graph = choose(request, RDF, form)
-            sink.content_type = graph.content_type
-            serialize(found, sink, graph.writer, prefixes=PREFIXES)
-        else:
-            results = choose(request, RESULTS, form)
-            sink.content_type = results.content_type
-            found.serialize(sink, format=results.writer)
+        try:
+            if isinstance(found, QueryTriples):
+                graph = choose(request, RDF, form)
+                sink.content_type = graph.content_type
+                serialize(found, sink, graph.writer, prefixes=PREFIXES)
+            else:
+                results = choose(request, RESULTS, form)
+                sink.content_type = results.content_type
+                found.serialize(sink, format=results.writer)
+        finally:
+            # An exception would carry them into another thread, which they must not enter.
+            del found
 
     return write
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import traceback
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -95,8 +94,6 @@ class Streamed(Response):
         except BrokenPipeError:
             return
         except OSError as error:
-            # Frames that live on would carry the engine's results into another thread.
-            traceback.clear_frames(error.__traceback__)
             raise StoreError(f"The data cannot be read: {error}") from error
 
 
