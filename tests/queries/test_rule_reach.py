@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The headers of the rules say truly what they read, and whose the derived facts are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Store
+from rdflib import URIRef, Variable
+from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+
+from missiongraph.paths import from_sparql
+from missiongraph.reach import Reach
+from missiongraph.resources import query_text
+from missiongraph.templates import example, header, prefixes
+from missiongraph.terms import MG, RDF, VOCABULARIES
+from tests.support.missions import ANYTHING, JOURNEYS, missions, vocabularies
+from tests.support.queries import RULES, derived_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Quad, Triple
+
+    from missiongraph.facts import Node
+
+GROUND = vocabularies()
+FOCI = {"journey": JOURNEYS, "thing": ANYTHING}
+# A predicate that stands as a variable in a rule, and what it may be.
+INVOLVEMENT = {q.object for q in GROUND if q.predicate == MG.roleProperty} | {MG.organisation}
+VARIABLES = {"property": INVOLVEMENT, "need": {MG.triggeredBy, MG.neededBy}}
+
+
+def head(rule: str) -> dict[str, Any]:
+    """The header of a rule."""
+    return header(query_text(f"rules/{rule}.rq"))
+
+
+def reach(rule: str) -> Reach:
+    """The reach that a rule declares."""
+    known = prefixes(query_text(f"rules/{rule}.rq"))
+    return Reach(from_sparql(path, known) for path in head(rule)["reach"])
+
+
+def parts(value: object) -> Iterator[CompValue]:
+    """The nodes of a query's algebra."""
+    if isinstance(value, CompValue):
+        yield value
+        for part in value.values():
+            yield from parts(part)
+    elif isinstance(value, (list, tuple, set)):
+        for part in value:
+            yield from parts(part)
+
+
+def predicates(path: object) -> Iterator[URIRef | Variable]:
+    """The predicates of a path."""
+    if isinstance(path, (URIRef, Variable)):
+        yield path
+    elif isinstance(path, (InvPath, MulPath)):
+        yield from predicates(path.arg if isinstance(path, InvPath) else path.path)
+    elif isinstance(path, (SequencePath, AlternativePath)):
+        several: list[object] = list(path.args)  # type: ignore[call-overload]
+        for part in several:
+            yield from predicates(part)
+
+
+def read_by(rule: str) -> set[NamedNode]:
+    """The predicates of the facts that a rule's WHERE matches, but for those of the code lists."""
+    algebra = translateQuery(parseQuery(query_text(f"rules/{rule}.rq"))).algebra
+    fixed = URIRef(VOCABULARIES.value)
+    apart = [part for part in parts(algebra.p) if part.name == "Graph" and part.term == fixed]
+    left_out = {id(part) for graph in apart for part in parts(graph.p)}
+    found: set[NamedNode] = set()
+    for part in parts(algebra.p):
+        if part.name == "BGP" and id(part) not in left_out:
+            for predicate in (p for _, path, _ in part.triples for p in predicates(path)):
+                found |= named(predicate)
+    return found
+
+
+def named(predicate: URIRef | Variable) -> set[NamedNode]:
+    """What a predicate may be."""
+    if isinstance(predicate, Variable):
+        return {p for p in VARIABLES[str(predicate)] if isinstance(p, NamedNode)}
+    return {NamedNode(str(predicate))}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_says_what_it_is(rule: str) -> None:
+    """Title, description, focus and reach are there; the focus has an example in the query."""
+    said = head(rule)
+
+    assert set(said) - {"class"} == {"title", "description", "focus", "reach"}
+    assert example(query_text(f"rules/{rule}.rq"), said["focus"])
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_reach_names_every_predicate_that_the_rule_reads(rule: str) -> None:
+    """A fact with a predicate that the reach does not name could change unnoticed."""
+    names = reach(rule).predicates
+    read = read_by(rule)
+    if rule == "touches-data":
+        # Read and left out at once, for only these two roles are kept.
+        read -= INVOLVEMENT - {MG.source, MG.recipient, MG.organisation}
+
+    assert read <= names
+    assert None not in names
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_reach_names_nothing_that_the_rule_does_not_read(rule: str) -> None:
+    """Otherwise a change would derive more journeys again than it concerns."""
+    assert reach(rule).predicates <= read_by(rule)
+
+
+class Union:
+    """All that is stated, as one graph."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self._store = Store()
+        self._store.extend(quads)
+
+    def triples(
+        self, subject: Node | None, predicate: NamedNode | None, value: Node | None
+    ) -> Iterator[Triple]:
+        """The triples that match."""
+        if not isinstance(subject, Literal):
+            for quad in self._store.quads_for_pattern(subject, predicate, value, None):
+                yield quad.triple
+
+
+def held(quads: frozenset[Quad]) -> Store:
+    """A store of these facts and the code lists."""
+    store = Store()
+    store.extend(GROUND | quads)
+    return store
+
+
+@settings(max_examples=settings().max_examples // 10)
+@given(missions())
+@pytest.mark.parametrize("rule", RULES)
+def test_a_change_out_of_reach_changes_nothing(rule: str, before: frozenset[Quad]) -> None:
+    """Take any one fact away: the foci that it does not lead back to derive what they did."""
+    foci = FOCI[head(rule)["focus"]]
+    declared, view, there = reach(rule), Union(before), held(before)
+    had = {focus: derived_by(there, rule, [focus]) for focus in foci}
+    for quad in before:
+        without = held(before - {quad})
+        for focus in set(foci) - declared.backwards(view, [quad.triple]):
+            assert derived_by(without, rule, [focus]) == had[focus]
+
+
+@given(st.data())
+@pytest.mark.parametrize("rule", RULES)
+def test_each_derived_fact_belongs_to_one_focus(rule: str, data: st.DataObject) -> None:
+    """Deriving all at once gives the facts of each focus, and no two foci share a fact."""
+    store = held(data.draw(missions()))
+    each = [derived_by(store, rule, [focus]) for focus in FOCI[head(rule)["focus"]]]
+
+    assert derived_by(store, rule) == set().union(*each)
+    assert sum(map(len, each)) == len(set().union(*each))
+
+
+@given(st.data())
+def test_a_proof_is_made_of_stated_facts_whatever_is_stated(data: st.DataObject) -> None:
+    """However journeys nest and things are shared, each line is a fact of some graph."""
+    quads: frozenset[Quad] = data.draw(missions())
+    store, stated = held(quads), {f"{quad.triple} ." for quad in quads}
+    for rule in RULES:
+        found = derived_by(store, rule)
+        assert {t.subject for t in found if t.predicate == MG.proof} == {
+            t.subject for t in found if t.predicate == RDF.type
+        }
+        for triple in found:
+            if triple.predicate == MG.proof and isinstance(triple.object, Literal):
+                assert set(triple.object.value.split("\n")) <= stated
