@@ -33,7 +33,9 @@ def select(
     found = store.query(bind(query_text(name), values))
     if not isinstance(found, QuerySolutions):
         raise TypeError(f"queries/{name} is not a SELECT query")
-    return iter(found)
+    # A generator lets the engine's results go once they are read: an exception that carried them
+    # into another thread would carry what must not go there.
+    yield from found
 
 
 def resolve(store: Store, text: str, cls: NamedNode | None) -> NamedNode:
@@ -53,9 +55,10 @@ def resolve(store: Store, text: str, cls: NamedNode | None) -> NamedNode:
             raise UnknownName(kind, text)
         return iri
     classes = [cls] if cls else None
-    if match := OTHERS.fullmatch(text.strip()):
+    name = text.strip()
+    if match := OTHERS.fullmatch(name):
         return _of_agency(store, text, classes, "/id/{}/{}/{}".format(*match.groups()))
-    rows = select(store, "store/find-by-name.rq", {"class": classes, "name": [Literal(text)]})
+    rows = select(store, "store/find-by-name.rq", {"class": classes, "name": [Literal(name)]})
     found = sorted({row["thing"] for row in rows if isinstance(row["thing"], NamedNode)}, key=str)
     if len(found) > 1:
         raise AmbiguousName(kind, text, [thing.value for thing in found])

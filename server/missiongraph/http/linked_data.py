@@ -19,7 +19,7 @@ from missiongraph.describing import Description, describe
 from missiongraph.errors import UnknownName
 from missiongraph.http.naming import iris, readings, remainder
 from missiongraph.http.replies import choose, page, query_pairs, single
-from missiongraph.http.site import Site
+from missiongraph.http.site import Site, root_of
 from missiongraph.http.streams import Streamed
 from missiongraph.media import HTML, RDF, Format, RdfMedia
 from missiongraph.overview import contents, ontology_terms
@@ -53,7 +53,7 @@ def add_routes(app: FastAPI) -> None:
 
 def see_other(request: Request) -> Response:
     """A thing is no document; this leads to the one about it."""
-    root, query = request.scope.get("root_path", ""), request.url.query
+    root, query = root_of(request), request.url.query
     target = f"{root}/doc/{remainder(request, '/id/')}{'?' if query else ''}{query}"
     return Response(status_code=HTTPStatus.SEE_OTHER, headers={"Location": target})
 
@@ -116,7 +116,7 @@ def _find(request: Request, place: str, start: str) -> tuple[Description, Format
         for thing in iris(start + text):
             found = describe(site.store, site.names, thing)
             if found:
-                address = f"{request.scope.get('root_path', '')}{place}{text}"
+                address = f"{root_of(request)}{place}{text}"
                 return found, suffix or choose(request, OFFERED), address
     raise UnknownName("thing", start + rest)
 

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from pyoxigraph import NamedNode
 
+from missiongraph.http.site import root_of
 from missiongraph.media import HTML, RDF, Format
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def remainder(request: Request, place: str) -> str:
     """What follows a place in the path of a request, as it was sent: `%2F` is no slash."""
     sent = request.scope.get("raw_path") or quote(request.url.path).encode()
     path: str = sent.decode("latin-1")
-    return path.removeprefix(request.scope.get("root_path", "")).removeprefix(place)
+    return path.removeprefix(root_of(request)).removeprefix(place)
 
 
 def readings(rest: str) -> Iterator[tuple[str, Format | None]]:

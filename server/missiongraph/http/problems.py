@@ -29,6 +29,7 @@ from missiongraph.errors import (
     UnknownName,
 )
 from missiongraph.http.headers import EVERYWHERE
+from missiongraph.http.site import root_of
 from missiongraph.media import HTML, PROBLEM, negotiate
 from missiongraph.terms import VOCABULARIES
 from missiongraph.web.pages import render
@@ -99,7 +100,7 @@ def problem(
     }
     sent = {"Vary": "Accept", **(headers or {})}
     if negotiate(request.headers.get("accept"), (PROBLEM, HTML)) is HTML:
-        text = render("problem.html", request.scope.get("root_path", ""), problem=said)
+        text = render("problem.html", root_of(request), problem=said)
         return Response(text, kind.status, sent, HTML.content_type)
     return JSONResponse(said, kind.status, sent, PROBLEM.media_type)
 
@@ -156,11 +157,14 @@ async def _unforeseen(request: Request, error: Exception) -> Response:  # noqa: 
 
 def allowed(request: Request) -> list[str]:
     """The methods that the path of a request takes."""
-    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    path = request.url.path.removeprefix(root_of(request))
     methods = {method for route in request.app.routes for method in _methods(route, path)}
     return sorted({*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])})
 
 
 def _methods(route: object, path: str) -> Iterable[str]:
     pattern = getattr(route, "path_regex", None)
-    return (getattr(route, "methods", None) or ()) if pattern and pattern.match(path) else ()
+    if pattern is None or not pattern.match(path):
+        return ()
+    # What is mounted is files, which are only read.
+    return getattr(route, "methods", None) or ("GET",)

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from missiongraph.errors import InvalidParameter
+from missiongraph.http.site import root_of
 from missiongraph.media import HTML, Format, by_name, negotiate
 from missiongraph.web.pages import render
 
@@ -46,7 +47,7 @@ def choose(request: Request, offered: Sequence[AnyFormat], name: str | None = No
 
 def page(request: Request, template: str, *, status: int = 200, **values: object) -> Response:
     """A page, made from a template."""
-    text = render(template, request.scope.get("root_path", ""), **values)
+    text = render(template, root_of(request), **values)
     return Response(text, status, {"Vary": "Accept"}, HTML.content_type)
 
 

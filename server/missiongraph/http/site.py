@@ -44,4 +44,11 @@ class Site:
 
     def links(self, request: Request) -> Links:
         """Where things are to be found on the host that serves them."""
-        return Links(self.names, request.scope.get("root_path", ""))
+        return Links(self.names, root_of(request))
+
+
+def root_of(request: Request) -> str:
+    """Where the application stands on its host, without a slash at the end."""
+    # Below a mount, `root_path` is that of the mount.
+    root: str = request.scope.get("app_root_path", request.scope.get("root_path", ""))
+    return root
