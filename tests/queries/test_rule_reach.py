@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 GROUND = vocabularies()
 FOCI = {"journey": JOURNEYS, "thing": ANYTHING}
 # A predicate that stands as a variable in a rule, and what it may be.
-INVOLVEMENT = {q.object for q in GROUND if q.predicate == MG.roleProperty} | {MG.organisation}
-VARIABLES = {"property": INVOLVEMENT, "need": {MG.triggeredBy, MG.neededBy}}
+INVOLVEMENT = {MG.organisation, *(q.object for q in GROUND if q.predicate == MG.roleProperty)}
+VARIABLES: dict[str, set[Node]] = {"property": INVOLVEMENT, "need": {MG.triggeredBy, MG.neededBy}}
 
 
 def head(rule: str) -> dict[str, Any]:
@@ -66,8 +66,7 @@ def predicates(path: object) -> Iterator[URIRef | Variable]:
     elif isinstance(path, (InvPath, MulPath)):
         yield from predicates(path.arg if isinstance(path, InvPath) else path.path)
     elif isinstance(path, (SequencePath, AlternativePath)):
-        several: list[object] = list(path.args)  # type: ignore[call-overload]
-        for part in several:
+        for part in path.args:
             yield from predicates(part)
 
 
