@@ -8,10 +8,10 @@ A loader mints every IRI with `mint`, so that the same input always gives the sa
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from anyascii import anyascii
 from pyoxigraph import NamedNode
 
 if TYPE_CHECKING:
@@ -111,11 +111,10 @@ class Loader(Protocol):
 def slug(text: str) -> str:
     """A readable, stable name for an IRI: ASCII letters and digits, joined by hyphens.
 
-    Text that leaves nothing (other scripts, only signs) is percent-free hexadecimal, so that
-    two such names stay apart.
+    Letters of other scripts are written in Latin ones. Text that leaves nothing (only signs) is
+    hexadecimal, so that two such names stay apart.
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    joined = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    joined = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).strip("-")
     return joined or text.strip().encode().hex()
 
 
