@@ -162,7 +162,8 @@ class Dataset:
     def _recover(self) -> int:
         """Bring store and derived facts up to the journal; the head revision then."""
         self.journal.tidy()
-        self._scratch.unlink(missing_ok=True)
+        for leftover in self._scratch.parent.glob(f"{self._scratch.name}*"):
+            leftover.unlink()
         head, last = store_head(self.store, self.names), self.journal.last()
         if head > last:
             raise StoreDamaged(

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 RECORD = "repository.json"
-WORKSPACE, PUBLISHED = "workspace", "published"
+DATASETS = WORKSPACE, PUBLISHED = "workspace", "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,29 +170,44 @@ def reading(data: Path) -> Iterator[Reading]:
             "`missiongraph load`, or look at the examples with `missiongraph demo`."
         )
     names = Names(known_base(data))
-    if _lags(data, names):
-        with suppress(StoreBusy):
-            Repository(data).close()
-    with ExitStack() as stack:
-        stores = [_reader(data / name) for name in (WORKSPACE, PUBLISHED)]
-        for store in stores:
-            stack.callback(store.close)
+    stores = _readers(data)
+    if _lag(data, stores, names):
+        _close(stores)
+        _bring_up(data, whole=len(stores) == len(DATASETS))
+        stores = _readers(data)
+    try:
         yield Reading(names, *stores)
+    finally:
+        _close(stores)
 
 
-def _reader(dataset: Path) -> OxigraphStore:
-    return OxigraphStore(dataset / "store", read_only=True)
+def _bring_up(data: Path, *, whole: bool) -> None:
+    """Let opening for writing bring the stores up; a process that has them open is at it."""
+    try:
+        Repository(data).close()
+    except StoreBusy:
+        if not whole:
+            raise
 
 
-def _lags(data: Path, names: Names) -> bool:
-    """Whether a process that was killed left a store behind its journal."""
-    for dataset in (data / WORKSPACE, data / PUBLISHED):
-        if not (dataset / "store").is_dir():
-            return True
-        with closing(_reader(dataset)) as store:
-            if store_head(store, names) < Journal(dataset / "journal").last():
-                return True
-    return False
+def _readers(data: Path) -> list[OxigraphStore]:
+    """Both stores, opened for reading; one that is not there yet is left out."""
+    folders = [data / name / "store" for name in DATASETS]
+    return [OxigraphStore(path, read_only=True) for path in folders if path.is_dir()]
+
+
+def _close(stores: Iterable[OxigraphStore]) -> None:
+    for store in stores:
+        store.close()
+
+
+def _lag(data: Path, stores: Sequence[Store], names: Names) -> bool:
+    """Whether a process that was killed left a store behind its journal, or none at all."""
+    journals = [Journal(data / name / "journal") for name in DATASETS]
+    return len(stores) < len(journals) or any(
+        store_head(store, names) < journal.last()
+        for store, journal in zip(stores, journals, strict=True)
+    )
 
 
 def with_description(batch: Batch, names: Names) -> Batch:
@@ -264,17 +280,22 @@ def _settle(data: Path, base: str | None) -> str:
     return settled
 
 
-def _install_ontology(gate: Gate) -> None:
-    """See that the dataset holds the ontology and code lists of this version."""
+@cache
+def _ontology() -> tuple[Quad, ...]:
+    """The ontology and code lists of this version, in their graphs."""
     top = folder("ontology")
     modules = Facts.read(file for file in top.iterdir() if file.name.endswith(".ttl"))
     codes = Facts.read(find(top.joinpath("vocabularies"), ".ttl"))
-    wanted = (
+    return tuple(
         Quad(t.subject, t.predicate, t.object, graph)
         for graph, facts in ((ONTOLOGY, modules), (VOCABULARIES, codes))
         for t in facts
     )
-    patch = gate.difference(wanted, (ONTOLOGY, VOCABULARIES))
+
+
+def _install_ontology(gate: Gate) -> None:
+    """See that the dataset holds the ontology and code lists of this version."""
+    patch = gate.difference(_ontology(), (ONTOLOGY, VOCABULARIES))
     if patch:
         revision = Revision(
             number=gate.dataset.head + 1,

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
@@ -86,9 +86,7 @@ class Deriver:
     @classmethod
     def packaged(cls, graph: NamedNode) -> Self:
         """The rules that travel with missiongraph."""
-        top = folder("queries").joinpath("rules")
-        files = find(top, ".rq")
-        return cls((Rule.parse(f.name, f.read_text(encoding="utf-8")) for f in files), graph)
+        return cls(_packaged(), graph)
 
     def begin(self, store: Store, facts: StatedFacts, change: Change) -> Derivation:
         """Take down, before a change is made, what is derived where it reaches.
@@ -143,6 +141,12 @@ class Deriver:
 
     def _quads(self, triples: set[Triple]) -> list[Quad]:
         return [Quad(t.subject, t.predicate, t.object, self.graph) for t in triples]
+
+
+@cache
+def _packaged() -> tuple[Rule, ...]:
+    files = find(folder("queries").joinpath("rules"), ".rq")
+    return tuple(Rule.parse(f.name, f.read_text(encoding="utf-8")) for f in files)
 
 
 class Derivation:

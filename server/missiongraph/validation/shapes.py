@@ -9,7 +9,7 @@ a change validated with too small a context would pass where it should not.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, RdfFormat, serialize
@@ -73,6 +73,7 @@ class ShapeSet:
         self.facts = facts
 
     @classmethod
+    @cache
     def packaged(cls) -> ShapeSet:
         """The shapes that travel with missiongraph."""
         from missiongraph.facts import Facts  # noqa: PLC0415 (facts need no shapes)
