@@ -24,8 +24,8 @@ SPARQL = re.compile(
 LONGEST = 50
 
 
-def strings(tree: ast.AST) -> Iterator[ast.Constant]:
-    """The string constants of a module that are not docstrings."""
+def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The lines and texts of the string constants of a module that are not docstrings."""
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docstrings = {
         id(node.body[0].value)
@@ -33,15 +33,16 @@ def strings(tree: ast.AST) -> Iterator[ast.Constant]:
         if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
-        said = isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if said and id(node) not in docstrings:
-            yield node
+        match node:
+            case ast.Constant(value=str(text)) if id(node) not in docstrings:
+                yield node.lineno, text
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
 def test_no_sparql_in_python(path: Path) -> None:
     """Queries live in files of their own, where any tool can run them."""
-    found = [c.lineno for c in strings(ast.parse(path.read_text())) if SPARQL.search(c.value)]
+    said = strings(ast.parse(path.read_text(encoding="utf-8")))
+    found = [line for line, text in said if SPARQL.search(text)]
     assert found == []
 
 
@@ -51,9 +52,9 @@ def test_no_ontology_iri_in_python(path: Path) -> None:
     if path.name == "terms.py":
         return
     found = [
-        c.lineno
-        for c in strings(ast.parse(path.read_text()))
-        if "w3id.org/missiongraph" in c.value or "www.w3.org/" in c.value
+        line
+        for line, text in strings(ast.parse(path.read_text(encoding="utf-8")))
+        if "w3id.org/missiongraph" in text or "www.w3.org/" in text
     ]
     assert found == []
 

@@ -109,7 +109,7 @@ def test_every_proof_is_stated_and_leads_there(
         chain = [quad.triple for quad in parse(row["proof"], RdfFormat.N_TRIPLES)]
         assert chain
         assert set(chain) <= stated
-        assert chain[-1].object.value == row["organisation"]  # type: ignore[union-attr]
+        assert chain[-1].object.value == row["organisation"]
 
 
 @pytest.mark.parametrize(
