@@ -101,7 +101,7 @@ def address(repository: Repository) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client(address: str) -> Iterator[httpx.Client]:
     """A client of that server; it follows no redirects."""
     with httpx.Client(base_url=address, timeout=30) as found:
