@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
+from missiongraph.catalogue import Parameter, Question, catalogue
 from missiongraph.cli import VERBS, cli
+from missiongraph.labels import curie
 from missiongraph.settings import SETTINGS
 from missiongraph_loaders.reference import workbook_page
 
@@ -60,6 +62,44 @@ def settings() -> str:
     )
 
 
+def questions() -> str:
+    """The reference of questions: a section for each, by topic."""
+    parts = [
+        "# Questions",
+        "",
+        "Written by `tools/generate_docs.py` from the questions' own headers; do not edit.",
+        "",
+        (
+            "Each question is a file below `queries/questions/`, complete and runnable as it "
+            "stands in any SPARQL 1.1 engine over the union of the graphs. It is asked by command, "
+            "as below, or at `/api/v1/questions/{name}` with the parameters of the same names."
+        ),
+        "An IRI parameter takes an IRI, a prefixed name, or a name that only one thing has.",
+        "",
+    ]
+    for question in sorted(catalogue().values(), key=lambda question: question.name):
+        parts += _question(question)
+    return "\n".join(parts)
+
+
+def _question(question: Question) -> list[str]:
+    parameters = list(question.parameters.values())
+    given = " ".join(f"--{p.name} '{p.example}'" for p in parameters)
+    return [
+        *(f"## {question.name}", "", f"**{question.title}**", "", question.description, ""),
+        *("| parameter | type | what it is |", "|---|---|---|"),
+        *(f"| `{p.name}` | {_type(p)} | {p.description} |" for p in parameters),
+        *("", "| column | what it holds |", "|---|---|"),
+        *(f"| `{name}` | {text} |" for name, text in question.columns.items()),
+        *("", "```sh", f"missiongraph ask {question.name} {given}", "```", ""),
+    ]
+
+
+def _type(parameter: Parameter) -> str:
+    kind = f"`{curie(parameter.cls)}`" if parameter.cls else parameter.type
+    return f"{kind}, may be left out" if parameter.optional else kind
+
+
 def main(arguments: list[str]) -> int:
     """Write what is stale, or only name it; the exit status."""
     stale = []
@@ -67,6 +107,7 @@ def main(arguments: list[str]) -> int:
         "commands.md": commands(),
         "settings.md": settings(),
         "workbook.md": workbook_page(),
+        "questions.md": questions(),
     }
     for name, text in pages.items():
         path = REFERENCE / name
