@@ -55,6 +55,9 @@ class Store(Protocol):
     def query(self, text: str, graphs: Selection | None = None) -> QueryResults:
         """The results of a SPARQL 1.1 query.
 
+        A triple that several graphs state may come once for each of them, so what counts must say
+        DISTINCT (oxigraph/oxigraph#1919).
+
         Args:
             text: the query.
             graphs: what it is asked of; else what its FROM says; else the union of all graphs.

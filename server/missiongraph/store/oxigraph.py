@@ -168,21 +168,32 @@ def _failures(path: Path | None) -> Iterator[None]:
     """Say what the database's own errors mean for the user."""
     try:
         yield
-    except OSError as error:
-        text = str(error)
-        if error.errno in FULL or "No space left" in text or "File too large" in text:
-            raise StoreFull(
-                f"No space is left on the disk of {path}: nothing was changed. "
-                "Free some space and try again."
-            ) from error
-        if "lock" in text.lower():
-            raise StoreBusy(
-                f"Another process is using {path}. Stop it (for example `missiongraph serve`) "
-                "or name another data folder with --data."
-            ) from error
-        if "Corruption" in text or "Invalid argument" in text or "valid" in text:
-            raise StoreDamaged(
-                f"{path} cannot be opened as a store ({text}). Restore it from a backup, or "
-                "load the sources into a new data folder."
-            ) from error
-        raise StoreError(f"{path} cannot be read or written: {text}") from error
+    except (OSError, RuntimeError) as error:
+        raise _meaning(error, path) from error
+
+
+# The database words its errors so; a path may hold any word, so the beginning counts.
+TAKEN = re.compile(r"IO error: (While lock file|lock hold by current process)")
+DAMAGED = re.compile(r"Corruption|Invalid argument|Invalid data")
+
+
+def _meaning(error: OSError | RuntimeError, path: Path | None) -> StoreError:
+    text = str(error)
+    number = error.errno if isinstance(error, OSError) else None
+    if number in FULL or re.search(r"No space left on device|File too large", text):
+        return StoreFull(
+            f"No space is left on the disk of {path}: nothing was changed. "
+            "Free some space and try again."
+        )
+    if TAKEN.match(text):
+        return StoreBusy(
+            f"Another process is using {path}. Stop it (for example `missiongraph serve`) "
+            "or name another data folder with --data."
+        )
+    missing = isinstance(error, FileNotFoundError) and path is not None and path.is_dir()
+    if missing or DAMAGED.match(text):
+        return StoreDamaged(
+            f"{path} cannot be opened as a store ({text}). Move that folder away: opening the data "
+            "folder makes it anew from the journal. Or restore the data folder from a backup."
+        )
+    return StoreError(f"{path} cannot be read or written: {text}")
