@@ -45,8 +45,8 @@ class Author:
     agencies: frozenset[str] | None = None
 
     def may_write(self, names: Names, graph: GraphName) -> bool:
-        """Whether the author may change this graph; only graphs that state facts change so."""
-        agency = names.agency(graph)
+        """Whether the author may change this graph; only agencies' graphs change so."""
+        agency = names.owner(graph)
         if agency is None:
             return False
         return self.agencies is None or agency in self.agencies
@@ -156,8 +156,7 @@ class Gate:
 
     def _authorise(self, proposal: Proposal) -> None:
         for graph in proposal.patch.graphs():
-            owner = NamedNode(graph.value.removesuffix("/origin"))  # type: ignore[union-attr]
-            if not proposal.author.may_write(self.names, owner):
+            if not proposal.author.may_write(self.names, graph):
                 raise NotAllowed(f"{proposal.author.name} may not write to {graph}.")
 
     def _findings(self, change: Change, patch: Patch) -> tuple[list[Finding], list[Finding]]:

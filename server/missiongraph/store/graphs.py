@@ -48,6 +48,14 @@ class Names:
         parts = self._parts(graph)
         return parts[0] if len(parts) == 2 else None  # noqa: PLR2004 (agency, model)
 
+    def owner(self, graph: GraphName) -> str | None:
+        """The slug of the agency that writes to this graph: a model, or where one was read."""
+        if isinstance(graph, NamedNode) and graph.value.endswith("/origin"):
+            model = self.agency(NamedNode(graph.value.removesuffix("/origin")))
+            if model is not None:
+                return model
+        return self.agency(graph)
+
     def states_facts(self, graph: GraphName) -> bool:
         """Whether what the graph holds is stated, and not derived or about the store itself."""
         return graph in (ONTOLOGY, VOCABULARIES) or self.agency(graph) is not None
