@@ -48,7 +48,7 @@ class Description:
     Attributes:
         facts: those that have it as their subject.
         mentions: those that have it as their value, up to a number.
-        left_out: how many more mentions there are.
+        cut: whether there are more mentions.
         classes: its classes and those above them.
         labels: the names of all that the facts speak of.
         places: the order of those that have one, such as stages.
@@ -57,7 +57,7 @@ class Description:
     thing: NamedNode
     facts: list[Fact]
     mentions: list[Fact]
-    left_out: int
+    cut: bool
     classes: frozenset[NamedNode]
     labels: dict[Node, str]
     places: dict[Node, int]
@@ -82,7 +82,7 @@ def describe(store: Store, names: Names, thing: NamedNode) -> Description | None
     facts = _facts(names, select(store, "store/describe-outgoing.rq", {"thing": [thing]}), "value")
     rows = select(store, "store/describe-incoming.rq", {"thing": [thing]})
     mentions = _facts(names, islice(rows, MOST_MENTIONS), "subject")
-    left_out = sum(1 for _ in rows)
+    cut = next(rows, None) is not None
     if not facts and not mentions:
         return None
     spoken_of = {thing}.union(*({f.property, f.other, *f.graphs} for f in (*facts, *mentions)))
@@ -90,7 +90,7 @@ def describe(store: Store, names: Names, thing: NamedNode) -> Description | None
     classes = frozenset(_with_classes_above(store, kinds))
     labels = names_of(store, spoken_of | classes)
     places = _places(store, (fact.other for fact in mentions))
-    return Description(thing, facts, mentions, left_out, classes, labels, places)
+    return Description(thing, facts, mentions, cut, classes, labels, places)
 
 
 def _facts(names: Names, rows: Iterable[QuerySolution], other: str) -> list[Fact]:

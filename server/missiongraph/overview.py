@@ -42,11 +42,11 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The things of a kind; `more` is how many are not listed."""
+    """The things of a kind: the first of them by name, and how many there are."""
 
     thing: Named
     members: list[Named]
-    more: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +99,16 @@ def choices(store: Store, cls: NamedNode | None, most: int) -> list[Named] | Non
 
 
 def contents(store: Store, graph: NamedNode, most: int = 200) -> list[Kind]:
-    """The things that a graph describes, by their kinds."""
-    by_kind: dict[Node, set[Node]] = defaultdict(set)
+    """The things that a graph describes, by their kinds; of each kind the first by their IRIs."""
+    by_kind: dict[Node, list[Node]] = defaultdict(list)
     for row in select(store, "store/graph-contents.rq", {"graph": [graph]}):
-        by_kind[row["kind"]].add(row["thing"])
-    labels = names_of(store, {*by_kind, *(t for things in by_kind.values() for t in things)})
-    kinds = []
-    for kind in _sorted(by_kind, labels):
-        members = _sorted(by_kind[NamedNode(kind.iri)], labels)
-        kinds.append(Kind(kind, members[:most], max(0, len(members) - most)))
-    return kinds
+        by_kind[row["kind"]].append(row["thing"])
+    shown = {kind: sorted(things, key=str)[:most] for kind, things in by_kind.items()}
+    labels = names_of(store, {*shown, *(thing for things in shown.values() for thing in things)})
+    return [
+        Kind(kind, _sorted(shown[NamedNode(kind.iri)], labels), len(by_kind[NamedNode(kind.iri)]))
+        for kind in _sorted(shown, labels)
+    ]
 
 
 def ontology_terms(store: Store) -> list[Term]:

@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import Literal, NamedNode
 
 from missiongraph.answers import plain
-from missiongraph.facts import Node
 from missiongraph.terms import XSD
+
+if TYPE_CHECKING:
+    from missiongraph.facts import Node
 
 
 @pytest.mark.parametrize(

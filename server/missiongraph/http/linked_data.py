@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from contextlib import closing
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import serialize
+from pyoxigraph import Literal, NamedNode, Triple, serialize
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,14 +23,15 @@ from missiongraph.http.site import Site, root_of
 from missiongraph.http.streams import Streamed
 from missiongraph.media import HTML, RDF, Format, RdfMedia
 from missiongraph.overview import contents, ontology_terms
-from missiongraph.terms import ONTOLOGY, PREFIXES, VOCABULARIES
+from missiongraph.resources import query_text
+from missiongraph.templates import bind
+from missiongraph.terms import ONTOLOGY, PREFIXES, RDFS, VOCABULARIES
 from missiongraph.web.documents import document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from fastapi import FastAPI
-    from pyoxigraph import NamedNode, Triple
 
     from missiongraph.http.streams import Sink
 
@@ -74,15 +75,8 @@ def graph(request: Request) -> Response:
     found, form, address = _find(request, "/graph/", f"{site.names.base}/graph/")
     if isinstance(form, RdfMedia):
         return _graph(site, found.thing, form)
-    links = site.links(request)
-    return page(
-        request,
-        "graph.html",
-        about=document(found, site.names, links, site.questions),
-        kinds=contents(site.store, found.thing),
-        links=links,
-        alternates=_alternates(address),
-    )
+    shown = _shown(request, found, address)
+    return page(request, "graph.html", kinds=contents(site.store, found.thing), **shown)
 
 
 def ontology(request: Request) -> Response:
@@ -96,12 +90,32 @@ def ontology(request: Request) -> Response:
 
 
 def _document(request: Request, place: str, start: str) -> Response:
-    site = Site.of(request)
     found, form, address = _find(request, place, start)
     if isinstance(form, RdfMedia):
-        return _triples(found.triples(), form)
-    about = document(found, site.names, site.links(request), site.questions)
-    return page(request, "document.html", about=about, alternates=_alternates(address))
+        path = address.removeprefix(root_of(request))
+        itself = NamedNode(f"{Site.of(request).names.base}{path}")
+        return _triples([*found.triples(), *_remarks(found, itself)], form)
+    return page(request, "document.html", **_shown(request, found, address))
+
+
+def _remarks(found: Description, document: NamedNode) -> Iterator[Triple]:
+    """What a document says of itself."""
+    if found.cut:
+        remark = f"More facts name {found.thing.value} than are given here; SPARQL gives them all."
+        yield Triple(document, RDFS.comment, Literal(remark, language="en"))
+
+
+def _shown(request: Request, found: Description, address: str) -> dict[str, Any]:
+    """What the page about a thing is made from."""
+    site = Site.of(request)
+    links = site.links(request)
+    everything = bind(query_text("store/describe-incoming.rq"), {"thing": [found.thing]})
+    return {
+        "about": document(found, site.names, links, site.questions),
+        "alternates": [(form, f"{address}.{form.suffix}") for form in RDF],
+        "everything": links.sparql(everything),
+        "links": links,
+    }
 
 
 def _find(request: Request, place: str, start: str) -> tuple[Description, Format, str]:
@@ -119,11 +133,6 @@ def _find(request: Request, place: str, start: str) -> tuple[Description, Format
                 address = f"{root_of(request)}{place}{text}"
                 return found, suffix or choose(request, OFFERED), address
     raise UnknownName("thing", start + rest)
-
-
-def _alternates(address: str) -> list[tuple[Format, str]]:
-    """The other formats of a document, and where they are."""
-    return [(form, f"{address}.{form.suffix}") for form in RDF]
 
 
 def _triples(triples: Iterable[Triple], form: RdfMedia) -> Response:

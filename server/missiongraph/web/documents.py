@@ -61,10 +61,11 @@ class Document:
     iri: str
     name: str
     kinds: Sequence[Cell]
+    other_names: Sequence[Cell]
     texts: Sequence[Cell]
     facts: Sequence[Group]
     mentions: Sequence[Group]
-    left_out: int
+    cut: bool
     questions: Sequence[tuple[str, str]]
 
 
@@ -75,14 +76,17 @@ def document(
     view = _View(found, names, links)
     texts = [v for p in (DCT.description, SKOS.definition) for v in found.values(p)]
     kinds = (kind for kind in found.values(RDF.type) if kind != MG.DescribedThing)
+    name = view.cell(found.thing).text
+    own_names = [view.cell(v) for p in (SKOS.prefLabel, RDFS.label) for v in found.values(p)]
     return Document(
         found.thing.value,
-        view.cell(found.thing).text,
+        name,
         [view.cell(kind) for kind in kinds],
+        [other for other in own_names if other.text != name],
         [view.cell(text) for text in texts if isinstance(text, Literal)],
         view.groups(fact for fact in found.facts if fact.property not in AT_THE_HEAD),
         view.groups(fact for fact in found.mentions if not _is_of_a_touch(fact, names)),
-        found.left_out,
+        found.cut,
         _about(found, questions, links),
     )
 
