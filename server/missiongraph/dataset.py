@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from missiongraph.errors import MissionGraphError, StoreDamaged, StoreError
+from missiongraph.errors import MissionGraphError, StoreDamaged, StoreError, StoreFull
 from missiongraph.journal import Journal, write_quads
 from missiongraph.store import Patch
 from missiongraph.store.oxigraph import OxigraphStore
@@ -74,8 +74,8 @@ class Dataset:
         """
         if self.journal.holds(revision.number):
             raise StoreError(
-                f"Revision {revision.number} could not be finished. Free some space and open the "
-                "data folder again, which finishes it; then make this change."
+                f"Revision {revision.number} could not be finished. Open the data folder again, "
+                "which finishes it; then make this change."
             )
         derivation = None
         if self._is_derived(self.head) and not patch.graphs() & SCHEMA:
@@ -89,7 +89,7 @@ class Dataset:
         except (StoreError, OSError) as error:
             raise StoreError(
                 f"Revision {revision.number} is made, but not all that follows from it could be "
-                f"derived ({error}). Free some space: the next change or opening derives it."
+                f"derived ({_reason(error)}). The next change or opening derives it."
             ) from error
 
     def close(self) -> None:
@@ -123,13 +123,13 @@ class Dataset:
         be there but the mark. Where the way back fails too, the journal's record stays.
         """
         mark = self._mark(revision)
-        if _in_bulk(patch):
+        if _in_bulk(patch) and patch.added[0] in self.store:
             try:
                 self.store.apply(Patch((), [*patch.added, *mark]))
             except StoreError as error:
                 raise StoreError(
                     f"Revision {revision.number} could be neither finished nor taken back "
-                    f"({error}). Free some space: the next opening of the data folder finishes it."
+                    f"({_reason(error)}). The next opening of the data folder finishes it."
                 ) from error
         if mark[0] not in self.store:
             self.journal.withdraw(revision.number)
@@ -152,12 +152,18 @@ class Dataset:
             finally:
                 self._scratch.unlink(missing_ok=True)
             patch = Patch()
-        self.store.apply(Patch([*patch.added, self._derived_mark(self.head)], patch.removed))
+        mark = self._derived_mark(self.head)
+        self.store.apply(Patch([*patch.added, mark], [*patch.removed, *self._outdated(mark)]))
 
     def _derived_mark(self, number: int) -> Quad:
         """The quad by which the store knows whose facts, by which rules, are derived in it."""
         state = NamedNode(f"{self.names.derived.value}#{self.deriver.digest}")
         return Quad(self.names.revision(number), PROV.generated, state, self.names.revisions)
+
+    def _outdated(self, mark: Quad) -> list[Quad]:
+        """The marks of other rules; who came back to those rules would believe them."""
+        found = self.store.quads(mark.subject, mark.predicate, None, self.names.revisions)
+        return [other for other in found if other != mark]
 
     def _recover(self) -> int:
         """Bring store and derived facts up to the journal; the head revision then."""
@@ -186,6 +192,11 @@ class Dataset:
 
     def _from_scratch(self) -> Patch:
         return self.deriver.from_scratch(self.store)
+
+
+def _reason(error: Exception) -> str:
+    """Why something failed; not what became of it, which the error cannot know."""
+    return "no space is left on the disk" if isinstance(error, StoreFull) else str(error)
 
 
 def _in_bulk(patch: Patch) -> bool:

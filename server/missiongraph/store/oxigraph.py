@@ -7,6 +7,7 @@ import errno
 import gc
 import re
 from contextlib import contextmanager
+from traceback import clear_frames
 from types import NoneType
 from typing import TYPE_CHECKING
 
@@ -169,6 +170,8 @@ def _failures(path: Path | None) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:
+        # Who keeps the error would keep the database open by what its frames hold.
+        clear_frames(error.__traceback__)
         raise _meaning(error, path) from error
 
 
