@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,10 +55,8 @@ class Answer:
         """The answer in words."""
         said = {name: self.text(value) for name, value in self.parameters.items()}
         known = {"count": str(len(self.rows)), **self._counts(), **said}
-        text = self.question.answer
-        for name, value in known.items():
-            text = text.replace(f"{{{name}}}", value)
-        return text
+        places = re.compile(r"\{([\w.]+)\}")
+        return places.sub(lambda place: known.get(place[1], place[0]), self.question.answer)
 
     def text(self, term: Node | None) -> str:
         """A term for people: its name, or what it says."""

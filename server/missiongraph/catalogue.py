@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 
     from missiongraph.facts import Node
 
+# XML Schema knows ASCII digits only.
 DATATYPES = {
     "string": (XSD.string, re.compile(r"(?s).*")),
-    "integer": (XSD.integer, re.compile(r"[+-]?\d+")),
-    "decimal": (XSD.decimal, re.compile(r"[+-]?\d*\.?\d+")),
-    "date": (XSD.date, re.compile(r"\d{4}-\d\d-\d\d")),
+    "integer": (XSD.integer, re.compile(r"[+-]?[0-9]+")),
+    "decimal": (XSD.decimal, re.compile(r"[+-]?[0-9]*\.?[0-9]+")),
+    "date": (XSD.date, re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")),
     "boolean": (XSD.boolean, re.compile(r"true|false")),
 }
 
@@ -69,9 +71,10 @@ class Parameter:
             InvalidParameter: the text is not of the parameter's type.
         """
         datatype, form = DATATYPES[self.type]
-        if not form.fullmatch(text.strip()):
+        fits = form.fullmatch(text.strip())
+        if not fits or (self.type == "date" and not _is_day(text.strip())):
             raise InvalidParameter(
-                f"“{text}” is not a {self.type}, which the parameter {self.name} is."
+                f"“{text}” is no {self.type}, which the parameter {self.name} is."
             )
         return Literal(text if self.type == "string" else text.strip(), datatype=datatype)
 
@@ -179,10 +182,20 @@ class Question:
         return bind(self.text, blocks), set_to
 
 
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _parameter(name: str, spec: dict[str, Any], text: str) -> Parameter:
     shown = example(text, name)
     if shown is None:
         raise ValueError(f"the query has no block VALUES ?{name} {{ … }}")
+    if spec["type"] not in (*DATATYPES, "iri"):
+        raise ValueError(f"the type {spec['type']} of the parameter {name} is not known")
     cls = expand(spec["class"]) if "class" in spec else None
     return Parameter(
         name=name,

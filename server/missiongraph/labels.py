@@ -29,7 +29,8 @@ def label(view: View, node: Node) -> str:
 
 
 def _preference(name: Literal) -> tuple[bool, bool, str, str]:
-    return name.language != LANGUAGE, bool(name.language), name.language or "", name.value
+    language = name.language or ""
+    return language.partition("-")[0] != LANGUAGE, bool(language), language, name.value
 
 
 def local_name(iri: str) -> str:
