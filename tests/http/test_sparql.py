@@ -322,6 +322,24 @@ def test_a_fault_in_a_browser_keeps_the_query(client: httpx.Client) -> None:
     assert "does not parse" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("ASK {}", "<span>yes</span>"),
+        ("ASK { FILTER(false) }", "<span>no</span>"),
+        (BUILD, '<a href="/ns#Journey"'),
+        ("SELECT (BNODE('x') AS ?b) (7 AS ?n) ?none {}", "_:"),
+        ("SELECT * { FILTER(false) }", "Nothing was found."),
+        ("SELECT * { ?s ?p ?o } LIMIT 1001", "The first 1,000 rows are shown"),
+    ],
+)
+def test_a_browser_gets_a_table(client: httpx.Client, query: str, said: str) -> None:
+    """Results of every kind, with names and links, up to what a page can bear."""
+    answer = client.post("/sparql", data={"query": query}, headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    assert said in answer.text
+
+
 def test_a_link_opens_a_query_without_running_it(client: httpx.Client) -> None:
     """`edit` shows the query only."""
     address = f"/sparql?{urlencode({'query': NAMES, 'edit': '1'})}"

@@ -210,6 +210,12 @@ def test_reading_is_in_proportion(piece: str) -> None:
     assert read[1] <= 11 * read[0] + 100
 
 
+def test_a_text_with_too_many_readings_is_refused() -> None:
+    """What would have to be read again and again is an attack, or a mistake."""
+    with pytest.raises(InvalidQuery, match="cannot be read"):
+        refuse_service("<&'>\n" * 100 + "service")
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -146,7 +146,7 @@ def _graph(site: Site, name: NamedNode, form: RdfMedia) -> Response:
         with closing(_triples_of(site, name)) as triples:
             serialize(triples, sink, form.writer, prefixes=PREFIXES)
 
-    return Streamed(write)
+    return Streamed(write, site.turns)
 
 
 def _triples_of(site: Site, name: NamedNode) -> Generator[Triple]:

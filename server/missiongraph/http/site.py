@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from anyio import CapacityLimiter
 
 from missiongraph.web.links import Links
 
@@ -18,13 +20,21 @@ if TYPE_CHECKING:
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
 
+# People's own queries and dumps may take long; pages and health must not wait for them.
+MOST_AT_ONCE = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A repository that is served; whoever asks is anonymous, and sees what is published."""
+    """A repository that is served; whoever asks is anonymous, and sees what is published.
+
+    Attributes:
+        turns: how many long answers may be written at once.
+    """
 
     reading: Reading
     questions: Mapping[str, Question]
+    turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_AT_ONCE))
 
     @classmethod
     def of(cls, request: Request) -> Site:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from anyio import to_thread
 from pyoxigraph import NamedNode, QueryTriples, serialize
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -88,8 +88,12 @@ def add_routes(app: FastAPI) -> None:
     )
 
 
-def by_get(request: Request) -> Response:
+async def by_get(request: Request) -> Response:
     """Query via GET; without a query, what the service is."""
+    return await to_thread.run_sync(_got, request, limiter=Site.of(request).turns)
+
+
+def _got(request: Request) -> Response:
     pairs = query_pairs(request)
     if any(name == "update" for name, _ in pairs):
         raise InvalidParameter("An update changes data, so it is not sent by GET.")
@@ -116,7 +120,7 @@ async def by_post(request: Request) -> Response:
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "A query is sent as UTF-8.")
     body = await _body(request)
     pairs = form_pairs(body) if media.strip() == FORM else _direct(request, body)
-    return await run_in_threadpool(_posted, request, pairs)
+    return await to_thread.run_sync(_posted, request, pairs, limiter=Site.of(request).turns)
 
 
 def _posted(request: Request, pairs: Pairs) -> Response:
@@ -176,8 +180,8 @@ def _run(store: Store, asked: Asked) -> QueryResults:
 
 
 def _results(request: Request, asked: Asked) -> Response:
-    store = Site.of(request).store
-    return Streamed(_writer(request, asked.format, lambda: _run(store, asked)))
+    site = Site.of(request)
+    return Streamed(_writer(request, asked.format, lambda: _run(site.store, asked)), site.turns)
 
 
 def _description(request: Request, asked: Asked) -> Response:
@@ -185,7 +189,7 @@ def _description(request: Request, asked: Asked) -> Response:
     site = Site.of(request)
     about = {"endpoint": [NamedNode(f"{site.names.base}/sparql")], "graph": site.store.graphs()}
     text = bind(query_text("store/service-description.rq"), about)
-    return Streamed(_writer(request, asked.format, lambda: site.store.query(text)))
+    return Streamed(_writer(request, asked.format, lambda: site.store.query(text)), site.turns)
 
 
 def _writer(

@@ -14,7 +14,7 @@ import io
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from anyio import CapacityLimiter, from_thread, to_thread
+from anyio import from_thread, to_thread
 from starlette.responses import Response
 
 from missiongraph.errors import StoreError
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from _typeshed import ReadableBuffer
+    from anyio import CapacityLimiter
     from starlette.types import Message, Receive, Scope, Send
 
 PIECE = 64 * 1024
-# People's own queries may take long; pages and health must not wait for them.
-MOST_AT_ONCE = 8
 
 
 class Sink(io.BytesIO):
@@ -72,18 +71,20 @@ class Streamed(Response):
 
     Args:
         write: is run in a thread of its own; sets the sink's content type before it writes.
+        turns: how many may be written at once.
     """
 
-    def __init__(self, write: Callable[[Sink], None]) -> None:
+    def __init__(self, write: Callable[[Sink], None], turns: CapacityLimiter) -> None:
         super().__init__()
         self._write = write
+        self._turns = turns
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Write and send; what is raised before the first piece is raised here too."""
         sink = Sink(send)
         watch = asyncio.create_task(_watch(receive, sink))
         try:
-            await to_thread.run_sync(self._run, sink, limiter=_limiter())
+            await to_thread.run_sync(self._run, sink, limiter=self._turns)
         finally:
             watch.cancel()
 
@@ -109,11 +110,3 @@ def _start(content_type: str, length: int | None) -> Message:
     if length is not None:
         headers.append((b"content-length", str(length).encode()))
     return {"type": "http.response.start", "status": HTTPStatus.OK.value, "headers": headers}
-
-
-_LIMITERS: dict[asyncio.AbstractEventLoop, CapacityLimiter] = {}
-
-
-def _limiter() -> CapacityLimiter:
-    """The limiter of the running event loop."""
-    return _LIMITERS.setdefault(asyncio.get_running_loop(), CapacityLimiter(MOST_AT_ONCE))
