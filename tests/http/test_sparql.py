@@ -13,6 +13,7 @@ import httpx
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from missiongraph.media import SPARQL_XML
 from missiongraph.terms import MG, RDF
 from tests.http.conftest import JOURNEY, serving
 
@@ -26,6 +27,7 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 GRAPHS = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
 BUILD = f"CONSTRUCT {{ ?s a ?c }} WHERE {{ VALUES ?s {{ <{JOURNEY}> }} ?s a ?c }}"
 GRAPH = "https://missiongraph.example/graph/nhs-sussex/hospital-discharge"
+HTML = {"Accept": "text/html"}
 SD = "http://www.w3.org/ns/sparql-service-description#"
 
 
@@ -129,6 +131,17 @@ def test_a_format_can_be_named(client: httpx.Client) -> None:
     rows = list(csv.reader(io.StringIO(answer.text)))
     assert rows[0] == ["name"]
     assert len(rows) == 3
+
+
+def test_the_form_of_the_page_works(client: httpx.Client) -> None:
+    """What a browser sends for each choice of the form is answered with it."""
+    for form, media in (("html", "text/html"), ("csv", "text/csv"), ("xml", SPARQL_XML.media_type)):
+        for answer in (
+            client.get("/sparql", params={"query": NAMES, "format": form}, headers=HTML),
+            client.post("/sparql", data={"query": NAMES, "format": form}, headers=HTML),
+        ):
+            assert answer.status_code == 200
+            assert answer.headers["content-type"].split(";")[0] == media
 
 
 def test_the_default_graph_is_the_union(client: httpx.Client) -> None:

@@ -17,7 +17,7 @@ from missiongraph.errors import InvalidParameter, InvalidQuery
 from missiongraph.http.replies import choose, form_pairs, page, query_pairs, single
 from missiongraph.http.site import Site
 from missiongraph.http.streams import Streamed
-from missiongraph.media import HTML, RDF, RESULTS, negotiate
+from missiongraph.media import HTML, RDF, RESULTS, by_name, negotiate
 from missiongraph.resources import query_text
 from missiongraph.sparql_safety import refuse_service, refuse_tangle
 from missiongraph.store import Selection
@@ -98,8 +98,7 @@ def _got(request: Request) -> Response:
     if any(name == "update" for name, _ in pairs):
         raise InvalidParameter("An update changes data, so it is not sent by GET.")
     asked = Asked.read(pairs)
-    html = negotiate(request.headers.get("accept"), EVERY_FORMAT) is HTML
-    if html and asked.format is None:
+    if _wants_page(request, asked):
         editing = single(pairs, "edit") is not None or asked.query is None
         return _form(request, asked) if editing else _result_page(request, asked)
     return _description(request, asked) if asked.query is None else _results(request, asked)
@@ -133,8 +132,14 @@ def _posted(request: Request, pairs: Pairs) -> Response:
         )
     if asked.query is None:
         raise InvalidParameter("The parameter query is missing.")
-    html = negotiate(request.headers.get("accept"), EVERY_FORMAT) is HTML
-    return _result_page(request, asked) if html else _results(request, asked)
+    answer = _result_page if _wants_page(request, asked) else _results
+    return answer(request, asked)
+
+
+def _wants_page(request: Request, asked: Asked) -> bool:
+    if asked.format is not None:
+        return by_name(asked.format, (HTML,)) is HTML
+    return negotiate(request.headers.get("accept"), EVERY_FORMAT) is HTML
 
 
 def _direct(request: Request, body: bytes) -> Pairs:
