@@ -40,7 +40,7 @@ def test_a_problem_in_full(client: httpx.Client) -> None:
     base = "https://missiongraph.example/id/east/journey"
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json() == {
-        "type": "https://w3id.org/missiongraph/code/problem/ambiguous-name",
+        "type": "https://w3id.org/missiongraph/problem/ambiguous-name",
         "title": "Several things have this name",
         "status": 400,
         "detail": "“Moving house” is the name of 2 things of kind journey; say which by its IRI:",
@@ -52,11 +52,11 @@ def test_a_problem_in_full(client: httpx.Client) -> None:
 def test_what_the_framework_refuses_is_said_so_too(client: httpx.Client) -> None:
     """Unknown addresses and wrong methods have the same envelope."""
     missing = client.get("/nothing").json()
-    assert missing["type"] == "https://w3id.org/missiongraph/code/problem/not-found"
+    assert missing["type"] == "https://w3id.org/missiongraph/problem/not-found"
     assert missing["status"] == 404
     assert "/nothing" in missing["detail"]
     wrong = client.delete("/health").json()
-    assert wrong["type"] == "https://w3id.org/missiongraph/code/problem/method-not-allowed"
+    assert wrong["type"] == "https://w3id.org/missiongraph/problem/method-not-allowed"
     assert set(wrong) == set(missing) == {"type", "title", "status", "detail", "instance"}
 
 

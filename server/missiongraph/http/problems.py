@@ -31,7 +31,7 @@ from missiongraph.errors import (
 from missiongraph.http.headers import EVERYWHERE
 from missiongraph.http.site import root_of
 from missiongraph.media import HTML, PROBLEM, negotiate
-from missiongraph.terms import VOCABULARIES
+from missiongraph.terms import ONTOLOGY
 from missiongraph.web.pages import render
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
     from starlette.requests import Request
+
+# Kinds of problems have names beside the ontology's, and are none of its codes.
+PROBLEMS = ONTOLOGY.value.removesuffix("ns") + "problem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def problem(
 ) -> Response:
     """A problem as the client likes to read it."""
     said: dict[str, Any] = {
-        "type": f"{VOCABULARIES.value}/problem/{kind.name}",
+        "type": f"{PROBLEMS}/{kind.name}",
         "title": kind.title,
         "status": kind.status.value,
         "detail": detail,
