@@ -63,12 +63,14 @@ FOREIGN: Final = {
     "SH": (
         "SHACL.",
         "http://www.w3.org/ns/shacl#",
-        """Info NodeShape PropertyShape SPARQLConstraint Shape ValidationReport ValidationResult
+        """Info NodeShape PropertyShape SPARQLConstraint Shape ValidationReport
+        ValidationResult
         Violation Warning alternativePath and ask class closed conforms datatype declare
         deactivated defaultValue description detail disjoint entailment equals flags focusNode
         group hasValue ignoredProperties in inversePath languageIn lessThan lessThanOrEquals
         maxCount maxExclusive maxInclusive maxLength message minCount minExclusive minInclusive
-        minLength name namespace node nodeKind not oneOrMorePath or order path pattern prefix
+        minLength name namespace node nodeKind not oneOrMorePath or order parameter path pattern
+        prefix
         prefixes property qualifiedMaxCount qualifiedMinCount qualifiedValueShape
         qualifiedValueShapesDisjoint result resultMessage resultPath resultSeverity select
         severity shapesGraph sourceConstraint sourceConstraintComponent sourceShape sparql

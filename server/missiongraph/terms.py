@@ -425,6 +425,7 @@ class SH:
     oneOrMorePath: Final = NamedNode("http://www.w3.org/ns/shacl#oneOrMorePath")
     or_: Final = NamedNode("http://www.w3.org/ns/shacl#or")
     order: Final = NamedNode("http://www.w3.org/ns/shacl#order")
+    parameter: Final = NamedNode("http://www.w3.org/ns/shacl#parameter")
     path: Final = NamedNode("http://www.w3.org/ns/shacl#path")
     pattern: Final = NamedNode("http://www.w3.org/ns/shacl#pattern")
     prefix: Final = NamedNode("http://www.w3.org/ns/shacl#prefix")

@@ -25,14 +25,19 @@ REPEATS = {(True, True): "*", (False, True): "+", (True, False): "?"}
 SHACL_REPEATS = {"*": SH.zeroOrMorePath, "+": SH.oneOrMorePath, "?": SH.zeroOrOnePath}
 
 
-def routes(predicates: Sequence[NamedNode]) -> st.SearchStrategy[Path]:
-    """Paths over these predicates, of every kind that SHACL and SPARQL share."""
-    steps = st.sampled_from(predicates).map(Step)
+def routes(predicates: Sequence[NamedNode], *, plain: bool = False) -> st.SearchStrategy[Path]:
+    """Paths over these predicates, of every kind that SHACL and SPARQL share.
+
+    In `plain` ones only single steps are walked against their direction.
+    """
+    steps: st.SearchStrategy[Path] = st.sampled_from(predicates).map(Step)
+    if plain:
+        steps = st.one_of(steps, steps.map(Inverse))
 
     def larger(inner: st.SearchStrategy[Path]) -> st.SearchStrategy[Path]:
         several = st.lists(inner, min_size=2, max_size=3)
         return st.one_of(
-            inner.map(Inverse),
+            *([] if plain else [inner.map(Inverse)]),
             several.map(lambda parts: chain(*parts)),
             several.map(lambda parts: Choice(tuple(parts))),
             st.builds(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from missiongraph.facts import Facts
-from missiongraph.terms import RDF, SH, XSD
+from missiongraph.terms import RDF, RDFS, SH, XSD
 from missiongraph.validation.shapes import ShapeSet
 from tests.support.routes import in_shacl, rdf_list, routes
 from tests.support.worlds import LITERALS, THINGS, Palette
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 EX = "http://example.org/"
 PREDICATES = [NamedNode(EX + name) for name in ("knows", "has", "near", "says")]
-CLASSES = [NamedNode(EX + name) for name in ("Thing", "Person", "Place")]
+# The first shape of a graph may be a class too, and so have instances.
+FIRST = NamedNode(f"{EX}shape/0")
+CLASSES = [*(NamedNode(EX + name) for name in ("Thing", "Person", "Place")), FIRST]
 PALETTE = Palette(PREDICATES, CLASSES, (*LITERALS[:4], CLASSES[1]), THINGS[:4])
 DEPTH = 2
 
@@ -51,14 +53,17 @@ TARGETS: list[tuple[NamedNode, Sequence[Node]]] = [
     (SH.targetNode, [*PALETTE.things, LITERALS[0]]),
     (SH.targetSubjectsOf, PREDICATES),
     (SH.targetObjectsOf, PREDICATES),
+    (RDF.type, [RDFS.Class]),
 ]
 
 
 class Drawing:
     """A shapes graph while it is drawn."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
+    def __init__(self, draw: st.DrawFn, *, plain: bool) -> None:
         self.draw = draw
+        self.routes = routes(PREDICATES, plain=plain)
+        self.plain = plain
         self.triples: list[Triple] = []
 
     def say(self, shape: Shape, predicate: NamedNode, value: Node) -> None:
@@ -74,7 +79,7 @@ class Drawing:
     def property_shape(self, shape: Shape, depth: int) -> Shape:
         """A property shape over some path."""
         self.say(shape, RDF.type, SH.PropertyShape)
-        self.say(shape, SH.path, in_shacl(self.draw(routes(PREDICATES)), self.triples))
+        self.say(shape, SH.path, in_shacl(self.draw(self.routes), self.triples))
         self.constraints(shape, depth, of_property=True)
         return shape
 
@@ -111,7 +116,7 @@ class Drawing:
     def pair(self, shape: Shape, _depth: int, of_property: bool) -> None:  # noqa: FBT001
         """A comparison with another property of the focus."""
         kinds = [SH.equals, SH.disjoint]
-        kinds += [SH.lessThan, SH.lessThanOrEquals] if of_property else []
+        kinds += [SH.lessThan, SH.lessThanOrEquals] if of_property and not self.plain else []
         self.say(shape, self.draw(st.sampled_from(kinds)), self.draw(st.sampled_from(PREDICATES)))
 
     def closed(self, shape: Shape, *_: object) -> None:
@@ -125,8 +130,10 @@ class Drawing:
 
     def nested(self, shape: Shape, depth: int, *_: object) -> None:
         """Another shape that the values must have, or must not."""
-        kind = self.draw(st.sampled_from([SH.node, SH.not_]))
-        self.say(shape, kind, self.inner(depth))
+        if self.draw(st.booleans()):
+            self.say(shape, SH.node, self.node_shape(BlankNode(), depth - 1))
+        else:
+            self.say(shape, SH.not_, self.inner(depth))
 
     def listed(self, shape: Shape, depth: int, *_: object) -> None:
         """Several shapes of which the values must have all, any or one."""
@@ -145,7 +152,7 @@ class Drawing:
             prop = BlankNode()
             self.say(shape, SH.property, prop)
             self.say(prop, RDF.type, SH.PropertyShape)
-            self.say(prop, SH.path, in_shacl(self.draw(routes(PREDICATES)), self.triples))
+            self.say(prop, SH.path, in_shacl(self.draw(self.routes), self.triples))
             self.qualified(prop, depth)
             self.say(prop, SH.qualifiedValueShapesDisjoint, TRUE)
 
@@ -156,9 +163,13 @@ class Drawing:
 
 
 @st.composite
-def shape_sets(draw: st.DrawFn) -> ShapeSet:
-    """A shapes graph with one or two targeted shapes."""
-    drawing = Drawing(draw)
+def shape_sets(draw: st.DrawFn, *, plain: bool = False) -> ShapeSet:
+    """A shapes graph with one or two targeted shapes.
+
+    A `plain` one leaves out on what engines differ: the order of values that have none, and
+    compound paths walked backwards.
+    """
+    drawing = Drawing(draw, plain=plain)
     for place in range(draw(st.integers(1, 2))):
         shape = NamedNode(f"{EX}shape/{place}")
         make = drawing.node_shape if draw(st.booleans()) else drawing.property_shape

@@ -43,6 +43,7 @@ LOCAL = {
     SH.message, SH.severity, SH.name, SH.description, SH.order, SH.group, SH.defaultValue,
     SH.deactivated,
 }  # fmt: skip
+PARAMETERS = HANDLED | LOCAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class ShapeSet:
     @cached_property
     def without_targets(self) -> str:
         """The shapes graph as N-Triples, with no shape speaking about anything."""
-        return _n_triples(triple for triple in self.facts if triple.predicate not in TARGETS)
+        return _n_triples(t for t in self.facts if t.predicate not in TARGETS and not _is_class(t))
 
     def aimed(self, aims: Iterable[tuple[NamedNode, Node]]) -> str:
         """The shapes graph with these shapes speaking about these nodes, and nothing else."""
@@ -102,8 +103,16 @@ class ShapeSet:
         Raises:
             ValueError: a shape's reach cannot be told.
         """
-        shapes = {s for p in TARGETS for s in self._subjects_of(p) if not self._off(s)}
-        return [self._targeted(shape) for shape in sorted(shapes, key=str)]
+        for component in self._subjects_of(SH.parameter):
+            raise ValueError(f"{component} is a constraint of its own, whose reach is not known")
+        shapes = {s for p in TARGETS for s in self._subjects_of(p)} | self._implicit
+        return [self._targeted(s) for s in sorted(shapes, key=str) if not self._off(s)]
+
+    @cached_property
+    def _implicit(self) -> set[Node]:
+        """The shapes that are classes, and so speak about their instances (section 2.1.3.3)."""
+        named = (t.subject for t in self.facts if _is_class(t) and isinstance(t.subject, NamedNode))
+        return {s for s in named if not PARAMETERS.isdisjoint(self.facts.predicates(s))}
 
     def _subjects_of(self, predicate: NamedNode) -> Iterator[Node]:
         return (triple.subject for triple in self.facts if triple.predicate == predicate)
@@ -120,6 +129,8 @@ class ShapeSet:
         classes, nodes, subjects, objects = (
             frozenset(self.facts.objects(shape, target)) for target in TARGETS
         )
+        if shape in self._implicit:
+            classes |= {shape}
         reads = [
             *([TYPES] if classes else []),
             *(Step(p) for p in subjects if isinstance(p, NamedNode)),
@@ -146,7 +157,7 @@ class ShapeSet:
 
     def _known(self, shape: Node, predicate: NamedNode) -> None:
         foreign = not predicate.value.startswith(SH.path.value.removesuffix("path"))
-        if not foreign and predicate not in HANDLED | LOCAL:
+        if not foreign and predicate not in PARAMETERS:
             raise ValueError(f"the shape {shape} uses {predicate}, whose reach is not known")
 
     def _reads_for(
@@ -199,6 +210,11 @@ def classes(view: View, node: Node) -> set[Node]:
             found.add(cls)
             todo.extend(triple.object for triple in view.triples(cls, RDFS.subClassOf, None))
     return found
+
+
+def _is_class(triple: Triple) -> bool:
+    """Whether a triple says that something is a class; an `owl:Class` is none to SHACL."""
+    return triple.predicate == RDF.type and triple.object == RDFS.Class
 
 
 def _any(triples: Iterable[Triple]) -> bool:
