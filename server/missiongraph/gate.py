@@ -22,14 +22,15 @@ from missiongraph.journal import Revision
 from missiongraph.skolem import skolemise
 from missiongraph.store import Patch
 from missiongraph.terms import MG
-from missiongraph.validation.findings import describe, stated_at
+from missiongraph.validation.findings import describe
+from missiongraph.validation.places import Places
 from missiongraph.views import Changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from missiongraph.dataset import Dataset
-    from missiongraph.facts import GraphName, Node
+    from missiongraph.facts import GraphName
     from missiongraph.loading import Batch
     from missiongraph.store.graphs import Names
     from missiongraph.validation.changes import ChangeValidator
@@ -163,14 +164,10 @@ class Gate:
         store, facts = self.dataset.store, self.dataset.facts
         results = self.validator.validate(facts, change, store)
         shapes = self.validator.shapes.facts
-        new = _notes(patch.added)
-
-        def stated(thing: Node) -> Iterable[str]:
-            return new.get(thing) or stated_at(store, thing)
-
+        after = Places(store, self.names, patch)
         return (
-            describe(results.caused, shapes, Changed(facts, change), stated),
-            describe(results.mended, shapes, facts, lambda thing: stated_at(store, thing)),
+            describe(results.caused, shapes, Changed(facts, change), after),
+            describe(results.mended, shapes, facts, Places(store, self.names)),
         )
 
     def _count(self, quads: Iterable[Quad]) -> int:
@@ -192,11 +189,3 @@ class Gate:
 
 def _value(graph: GraphName) -> str:
     return graph.value if isinstance(graph, NamedNode) else str(graph)
-
-
-def _notes(quads: Iterable[Quad]) -> dict[Node, list[str]]:
-    notes: dict[Node, list[str]] = {}
-    for quad in quads:
-        if quad.predicate == MG.statedAt and isinstance(quad.object, Literal):
-            notes.setdefault(quad.subject, []).append(quad.object.value)
-    return notes

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from missiongraph.validation.changes import ChangeValidator
 from missiongraph.validation.engines import ShaclEngine
-from missiongraph.validation.findings import describe, stated_at
+from missiongraph.validation.findings import describe
+from missiongraph.validation.places import Places
 from missiongraph.validation.shapes import ShapeSet
 from missiongraph.views import StatedFacts
 
@@ -23,4 +24,4 @@ def review(store: Store, names: Names) -> list[Finding]:
     facts = StatedFacts(store, names)
     validator = ChangeValidator(shapes, ShaclEngine())
     results = validator.validate_triples(quad.triple for quad in facts.quads())
-    return describe(results, shapes.facts, facts, lambda thing: stated_at(store, thing))
+    return describe(results, shapes.facts, facts, Places(store, names))

@@ -14,13 +14,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from missiongraph.labels import label
 from missiongraph.terms import MG, RDF, SH
+from missiongraph.validation.owners import owners
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from missiongraph.facts import Facts, Node, View
-    from missiongraph.store import Store
     from missiongraph.validation.engines import Result
+    from missiongraph.validation.places import Places, Said
 
 SEVERITIES = (SH.Violation, SH.Warning, SH.Info)
 
@@ -36,6 +37,10 @@ class Finding:
         value: the value at fault, if there is one.
         shape, path, component: what was broken, for tools.
         stated: where the thing was read, as `file, sheet, row`, if that is known.
+        said: the graphs that say something of it, each with the newest revision that changed it.
+        owners: the IRIs of the organisations that answer for it, or of the agencies that state it.
+        owner: their names.
+        value_term: the value at fault in N-Triples syntax.
     """
 
     severity: str
@@ -50,6 +55,15 @@ class Finding:
     path: str | None
     component: str
     stated: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
+    owners: tuple[str, ...] = ()
+    owner: str = ""
+    value_term: str | None = None
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where it comes from, for people: places in files, or graphs where none is known."""
+        return self.stated or tuple(map(str, self.said))
 
     @property
     def blocks(self) -> bool:
@@ -58,7 +72,7 @@ class Finding:
 
     def __str__(self) -> str:
         """The finding in one line."""
-        where = f" [{'; '.join(self.stated)}]" if self.stated else ""
+        where = f" [{'; '.join(self.places)}]" if self.places else ""
         value = f" (it says: {self.value})" if self.value else ""
         remedy = f" {self.remedy}" if self.remedy else ""
         kind = f"{self.kind} " if self.kind else ""
@@ -69,58 +83,65 @@ class Finding:
         return asdict(self)
 
 
-def describe(
-    results: Iterable[Result],
-    shapes: Facts,
-    view: View,
-    stated: Callable[[Node], Iterable[str]],
-) -> list[Finding]:
+def describe(results: Iterable[Result], shapes: Facts, view: View, places: Places) -> list[Finding]:
     """The findings for validation results, most severe first, by name and place.
 
     Args:
         results: what the engine reported.
         shapes: the shapes graph, for remedies and actors.
-        view: the data as they would be, for names.
-        stated: where a thing was read.
+        view: the data as they would be, for names and owners.
+        places: where things were said.
     """
-    found = [_finding(result, shapes, view, stated) for result in results]
+    about = _About(shapes, view, places)
+    found = [about.finding(result) for result in results]
     order = [severity.value.rpartition("#")[2] for severity in SEVERITIES]
     return sorted(found, key=lambda f: (order.index(f.severity), f.name, f.shape, str(f.value)))
 
 
-def _finding(
-    result: Result, shapes: Facts, view: View, stated: Callable[[Node], Iterable[str]]
-) -> Finding:
-    focus, shape = term(result.focus), term(result.shape)
-    kinds = [t.object for t in view.triples(focus, RDF.type, None)] if _thing(focus) else []
-    return Finding(
-        severity=result.severity.rpartition("#")[2],
-        thing=focus.value if isinstance(focus, (NamedNode, Literal)) else str(focus),
-        name=label(view, focus),
-        kind=label(view, min(kinds, key=str)) if kinds else "",
-        message=result.message or shapes.text(shape, SH.message) or "A rule is broken.",
-        remedy=shapes.text(shape, MG.remedy),
-        actor=shapes.text(shape, MG.actor),
-        value=label(view, term(result.value))
-        if result.value and result.value != result.focus
-        else None,
-        shape=shape.value if isinstance(shape, NamedNode) else str(shape),
-        path=result.path,
-        component=result.component.rpartition("#")[2],
-        stated=tuple(sorted(stated(focus))),
-    )
+class _About:
+    """What is known about the things that are found fault with, each looked up once."""
 
+    def __init__(self, shapes: Facts, view: View, places: Places) -> None:
+        self._shapes = shapes
+        self._view = view
+        self._places = places
+        self._known: dict[Node, dict[str, Any]] = {}
 
-def _thing(node: Node) -> bool:
-    return isinstance(node, (NamedNode, BlankNode))
+    def finding(self, result: Result) -> Finding:
+        """The finding for a validation result."""
+        focus, shape = term(result.focus), term(result.shape)
+        if focus not in self._known:
+            self._known[focus] = self._of(focus)
+        value = result.value if result.value and result.value != result.focus else None
+        message = result.message or self._shapes.text(shape, SH.message) or "A rule is broken."
+        return Finding(
+            severity=result.severity.rpartition("#")[2],
+            message=message,
+            remedy=self._shapes.text(shape, MG.remedy),
+            actor=self._shapes.text(shape, MG.actor),
+            value=label(self._view, term(value)) if value else None,
+            shape=shape.value if isinstance(shape, NamedNode) else str(shape),
+            path=result.path,
+            component=result.component.rpartition("#")[2],
+            value_term=value,
+            **self._known[focus],
+        )
 
-
-def stated_at(store: Store, thing: Node) -> list[str]:
-    """Where a thing was read: file, sheet and row, once for each place."""
-    if not isinstance(thing, NamedNode):
-        return []
-    quads = store.quads(thing, MG.statedAt)
-    return [quad.object.value for quad in quads if isinstance(quad.object, Literal)]
+    def _of(self, thing: Node) -> dict[str, Any]:
+        """The parts of a finding that follow from the thing."""
+        view, is_thing = self._view, isinstance(thing, (NamedNode, BlankNode))
+        kinds = [t.object for t in view.triples(thing, RDF.type, None)] if is_thing else []
+        answering = owners(view, thing) if is_thing else []
+        answering = answering or self._places.agencies(thing)
+        return {
+            "thing": thing.value if isinstance(thing, (NamedNode, Literal)) else str(thing),
+            "name": label(view, thing),
+            "kind": label(view, min(kinds, key=str)) if kinds else "",
+            "stated": self._places.stated(thing),
+            "said": self._places.said(thing),
+            "owners": tuple(owner.value for owner in answering),
+            "owner": " and ".join(label(view, owner) for owner in answering),
+        }
 
 
 def term(text: str) -> Node:

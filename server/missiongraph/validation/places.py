@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where things were said: the place in a source, and the graph and its revision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from missiongraph.terms import MG, PROV
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from missiongraph.facts import GraphName, Node
+    from missiongraph.store import Patch, Store
+    from missiongraph.store.graphs import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A graph that says something of a thing, and the newest revision that changed it.
+
+    Attributes:
+        revision: its number; None where the graph is part of a change that is not made.
+    """
+
+    graph: str
+    revision: int | None
+
+    def __str__(self) -> str:
+        """For people: the last parts of the graph's name, and the revision."""
+        name = "/".join(self.graph.split("/")[-2:])
+        return f"graph {name}" + (f", revision {self.revision}" if self.revision else "")
+
+
+class Places:
+    """Where the things of a store were said, as it is or as a patch would leave it."""
+
+    def __init__(self, store: Store, names: Names, patch: Patch | None = None) -> None:
+        self._store = store
+        self.names = names
+        self._added: dict[Node, list[Quad]] = defaultdict(list)
+        self._removed = set(patch.removed) if patch else set()
+        for quad in patch.added if patch else ():
+            self._added[quad.subject].append(quad)
+        self._revisions: dict[NamedNode, int | None] = {}
+
+    def stated(self, thing: Node) -> tuple[str, ...]:
+        """Where a thing was read: file, sheet and row, once for each place."""
+        if not isinstance(thing, NamedNode):
+            return ()
+        new = [q for q in self._added.get(thing, ()) if q.predicate == MG.statedAt]
+        quads = new or self._store.quads(thing, MG.statedAt)
+        return tuple(sorted({q.object.value for q in quads if isinstance(q.object, Literal)}))
+
+    def said(self, thing: Node) -> tuple[Said, ...]:
+        """The agencies' graphs that say something of a thing."""
+        return tuple(Said(g.value, self._revision(g)) for g in self.graphs(thing))
+
+    def graphs(self, thing: Node) -> list[NamedNode]:
+        """The agencies' graphs that say something of a thing, by name."""
+        if isinstance(thing, Literal):
+            return []
+        quads = [q for q in self._store.quads(thing) if q not in self._removed]
+        names = {quad.graph_name for quad in (*quads, *self._added.get(thing, ()))}
+        found = (g for g in names if isinstance(g, NamedNode) and self.names.agency(g))
+        return sorted(found, key=str)
+
+    def agencies(self, thing: Node) -> list[NamedNode]:
+        """The agencies in whose graphs something is said of a thing."""
+        found = {self._agency(graph) for graph in self.graphs(thing)}
+        return sorted(found, key=str)
+
+    def _agency(self, graph: GraphName) -> NamedNode:
+        return NamedNode(f"{self.names.base}/id/{self.names.agency(graph)}")
+
+    def _revision(self, graph: NamedNode) -> int | None:
+        if graph not in self._revisions:
+            quads = self._store.quads(None, PROV.used, graph, self.names.revisions)
+            numbers = (int(str(q.subject.value).rpartition("/")[2]) for q in quads)  # type: ignore[union-attr]
+            self._revisions[graph] = max(numbers, default=None)
+        return self._revisions[graph]
