@@ -14,23 +14,33 @@ from pyoxigraph import NamedNode
 ONTOLOGY: Final = NamedNode("https://w3id.org/missiongraph/ns")
 VOCABULARIES: Final = NamedNode("https://w3id.org/missiongraph/code")
 PREFIXES: Final = {
+    "action": "https://w3id.org/missiongraph/code/action/",
     "channel": "https://w3id.org/missiongraph/code/channel/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "evidence": "https://w3id.org/missiongraph/code/evidence/",
+    "experience": "https://w3id.org/missiongraph/code/experience/",
+    "flow-trigger": "https://w3id.org/missiongraph/code/flow-trigger/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "legal-basis": "https://w3id.org/missiongraph/code/legal-basis/",
+    "level": "https://w3id.org/missiongraph/code/level/",
+    "level-whole-service": "https://w3id.org/missiongraph/code/level-whole-service/",
     "mg": "https://w3id.org/missiongraph/ns#",
     "mgsh": "https://w3id.org/missiongraph/shapes#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
+    "pain-point": "https://w3id.org/missiongraph/code/pain-point/",
     "personal-data": "https://w3id.org/missiongraph/code/personal-data/",
+    "phase": "https://w3id.org/missiongraph/code/phase/",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "role": "https://w3id.org/missiongraph/code/role/",
+    "scenario": "https://w3id.org/missiongraph/code/scenario/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "touch": "https://w3id.org/missiongraph/code/touch/",
+    "verdict": "https://w3id.org/missiongraph/code/verdict/",
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -40,37 +50,58 @@ class MG:
     """The ontology's own terms."""
 
     Action: Final = NamedNode("https://w3id.org/missiongraph/ns#Action")
+    Assumption: Final = NamedNode("https://w3id.org/missiongraph/ns#Assumption")
     BackstageAction: Final = NamedNode("https://w3id.org/missiongraph/ns#BackstageAction")
+    Capability: Final = NamedNode("https://w3id.org/missiongraph/ns#Capability")
     Channel: Final = NamedNode("https://w3id.org/missiongraph/ns#Channel")
+    Cost: Final = NamedNode("https://w3id.org/missiongraph/ns#Cost")
     CustomerAction: Final = NamedNode("https://w3id.org/missiongraph/ns#CustomerAction")
     DataElement: Final = NamedNode("https://w3id.org/missiongraph/ns#DataElement")
     DataFlow: Final = NamedNode("https://w3id.org/missiongraph/ns#DataFlow")
     Dataset: Final = NamedNode("https://w3id.org/missiongraph/ns#Dataset")
+    Decision: Final = NamedNode("https://w3id.org/missiongraph/ns#Decision")
+    Derivation: Final = NamedNode("https://w3id.org/missiongraph/ns#Derivation")
     DescribedThing: Final = NamedNode("https://w3id.org/missiongraph/ns#DescribedThing")
+    Evidence: Final = NamedNode("https://w3id.org/missiongraph/ns#Evidence")
+    Experience: Final = NamedNode("https://w3id.org/missiongraph/ns#Experience")
+    Experiment: Final = NamedNode("https://w3id.org/missiongraph/ns#Experiment")
     FrontstageAction: Final = NamedNode("https://w3id.org/missiongraph/ns#FrontstageAction")
     GovernanceBody: Final = NamedNode("https://w3id.org/missiongraph/ns#GovernanceBody")
+    Hypothesis: Final = NamedNode("https://w3id.org/missiongraph/ns#Hypothesis")
     Indicator: Final = NamedNode("https://w3id.org/missiongraph/ns#Indicator")
     Journey: Final = NamedNode("https://w3id.org/missiongraph/ns#Journey")
+    Learning: Final = NamedNode("https://w3id.org/missiongraph/ns#Learning")
     LegalResource: Final = NamedNode("https://w3id.org/missiongraph/ns#LegalResource")
+    Level: Final = NamedNode("https://w3id.org/missiongraph/ns#Level")
     LifeEvent: Final = NamedNode("https://w3id.org/missiongraph/ns#LifeEvent")
+    Mandate: Final = NamedNode("https://w3id.org/missiongraph/ns#Mandate")
     Mission: Final = NamedNode("https://w3id.org/missiongraph/ns#Mission")
     Need: Final = NamedNode("https://w3id.org/missiongraph/ns#Need")
     Observation: Final = NamedNode("https://w3id.org/missiongraph/ns#Observation")
     Opportunity: Final = NamedNode("https://w3id.org/missiongraph/ns#Opportunity")
     Organisation: Final = NamedNode("https://w3id.org/missiongraph/ns#Organisation")
     Outcome: Final = NamedNode("https://w3id.org/missiongraph/ns#Outcome")
+    Output: Final = NamedNode("https://w3id.org/missiongraph/ns#Output")
     PainPoint: Final = NamedNode("https://w3id.org/missiongraph/ns#PainPoint")
     Participation: Final = NamedNode("https://w3id.org/missiongraph/ns#Participation")
+    PatternStep: Final = NamedNode("https://w3id.org/missiongraph/ns#PatternStep")
     Policy: Final = NamedNode("https://w3id.org/missiongraph/ns#Policy")
+    Post: Final = NamedNode("https://w3id.org/missiongraph/ns#Post")
     Programme: Final = NamedNode("https://w3id.org/missiongraph/ns#Programme")
+    Requirement: Final = NamedNode("https://w3id.org/missiongraph/ns#Requirement")
+    RoadmapItem: Final = NamedNode("https://w3id.org/missiongraph/ns#RoadmapItem")
     Role: Final = NamedNode("https://w3id.org/missiongraph/ns#Role")
+    Scenario: Final = NamedNode("https://w3id.org/missiongraph/ns#Scenario")
     Service: Final = NamedNode("https://w3id.org/missiongraph/ns#Service")
+    ServiceArchitecture: Final = NamedNode("https://w3id.org/missiongraph/ns#ServiceArchitecture")
+    ServicePattern: Final = NamedNode("https://w3id.org/missiongraph/ns#ServicePattern")
     SharingAgreement: Final = NamedNode("https://w3id.org/missiongraph/ns#SharingAgreement")
     Stage: Final = NamedNode("https://w3id.org/missiongraph/ns#Stage")
     Standard: Final = NamedNode("https://w3id.org/missiongraph/ns#Standard")
     Step: Final = NamedNode("https://w3id.org/missiongraph/ns#Step")
     SupportProcess: Final = NamedNode("https://w3id.org/missiongraph/ns#SupportProcess")
     System: Final = NamedNode("https://w3id.org/missiongraph/ns#System")
+    Target: Final = NamedNode("https://w3id.org/missiongraph/ns#Target")
     Touch: Final = NamedNode("https://w3id.org/missiongraph/ns#Touch")
     Touchpoint: Final = NamedNode("https://w3id.org/missiongraph/ns#Touchpoint")
     Unit: Final = NamedNode("https://w3id.org/missiongraph/ns#Unit")
@@ -79,29 +110,72 @@ class MG:
     actionOf: Final = NamedNode("https://w3id.org/missiongraph/ns#actionOf")
     actor: Final = NamedNode("https://w3id.org/missiongraph/ns#actor")
     addresses: Final = NamedNode("https://w3id.org/missiongraph/ns#addresses")
+    advances: Final = NamedNode("https://w3id.org/missiongraph/ns#advances")
+    amount: Final = NamedNode("https://w3id.org/missiongraph/ns#amount")
+    appliesToClass: Final = NamedNode("https://w3id.org/missiongraph/ns#appliesToClass")
+    architectureOf: Final = NamedNode("https://w3id.org/missiongraph/ns#architectureOf")
     asksFor: Final = NamedNode("https://w3id.org/missiongraph/ns#asksFor")
+    asksForEvidence: Final = NamedNode("https://w3id.org/missiongraph/ns#asksForEvidence")
+    atLevel: Final = NamedNode("https://w3id.org/missiongraph/ns#atLevel")
     atStage: Final = NamedNode("https://w3id.org/missiongraph/ns#atStage")
+    baselineValue: Final = NamedNode("https://w3id.org/missiongraph/ns#baselineValue")
+    bearsOn: Final = NamedNode("https://w3id.org/missiongraph/ns#bearsOn")
+    budget: Final = NamedNode("https://w3id.org/missiongraph/ns#budget")
+    byPost: Final = NamedNode("https://w3id.org/missiongraph/ns#byPost")
+    byRule: Final = NamedNode("https://w3id.org/missiongraph/ns#byRule")
     carries: Final = NamedNode("https://w3id.org/missiongraph/ns#carries")
+    changes: Final = NamedNode("https://w3id.org/missiongraph/ns#changes")
     commissionedBy: Final = NamedNode("https://w3id.org/missiongraph/ns#commissionedBy")
     consults: Final = NamedNode("https://w3id.org/missiongraph/ns#consults")
+    contact: Final = NamedNode("https://w3id.org/missiongraph/ns#contact")
     contributesTo: Final = NamedNode("https://w3id.org/missiongraph/ns#contributesTo")
+    costOf: Final = NamedNode("https://w3id.org/missiongraph/ns#costOf")
+    counterpartOf: Final = NamedNode("https://w3id.org/missiongraph/ns#counterpartOf")
+    currency: Final = NamedNode("https://w3id.org/missiongraph/ns#currency")
+    decidedBy: Final = NamedNode("https://w3id.org/missiongraph/ns#decidedBy")
+    decidedOn: Final = NamedNode("https://w3id.org/missiongraph/ns#decidedOn")
+    decisionOn: Final = NamedNode("https://w3id.org/missiongraph/ns#decisionOn")
+    dependsOn: Final = NamedNode("https://w3id.org/missiongraph/ns#dependsOn")
+    dependsOnSystem: Final = NamedNode("https://w3id.org/missiongraph/ns#dependsOnSystem")
+    dueDate: Final = NamedNode("https://w3id.org/missiongraph/ns#dueDate")
     endDate: Final = NamedNode("https://w3id.org/missiongraph/ns#endDate")
     evidenceStrength: Final = NamedNode("https://w3id.org/missiongraph/ns#evidenceStrength")
+    experienceAt: Final = NamedNode("https://w3id.org/missiongraph/ns#experienceAt")
+    experienceOf: Final = NamedNode("https://w3id.org/missiongraph/ns#experienceOf")
+    feeling: Final = NamedNode("https://w3id.org/missiongraph/ns#feeling")
     feltAt: Final = NamedNode("https://w3id.org/missiongraph/ns#feltAt")
+    flowTrigger: Final = NamedNode("https://w3id.org/missiongraph/ns#flowTrigger")
+    followsPattern: Final = NamedNode("https://w3id.org/missiongraph/ns#followsPattern")
     followsPolicy: Final = NamedNode("https://w3id.org/missiongraph/ns#followsPolicy")
     followsStandard: Final = NamedNode("https://w3id.org/missiongraph/ns#followsStandard")
     forUserGroup: Final = NamedNode("https://w3id.org/missiongraph/ns#forUserGroup")
+    foundedOn: Final = NamedNode("https://w3id.org/missiongraph/ns#foundedOn")
+    frustrates: Final = NamedNode("https://w3id.org/missiongraph/ns#frustrates")
     fundedBy: Final = NamedNode("https://w3id.org/missiongraph/ns#fundedBy")
     governedBy: Final = NamedNode("https://w3id.org/missiongraph/ns#governedBy")
     governs: Final = NamedNode("https://w3id.org/missiongraph/ns#governs")
     hasMember: Final = NamedNode("https://w3id.org/missiongraph/ns#hasMember")
     hasTouchpoint: Final = NamedNode("https://w3id.org/missiongraph/ns#hasTouchpoint")
+    heldIn: Final = NamedNode("https://w3id.org/missiongraph/ns#heldIn")
+    hinders: Final = NamedNode("https://w3id.org/missiongraph/ns#hinders")
+    hypothesisAbout: Final = NamedNode("https://w3id.org/missiongraph/ns#hypothesisAbout")
+    improvesOn: Final = NamedNode("https://w3id.org/missiongraph/ns#improvesOn")
+    inArchitecture: Final = NamedNode("https://w3id.org/missiongraph/ns#inArchitecture")
+    inJourney: Final = NamedNode("https://w3id.org/missiongraph/ns#inJourney")
+    inScenario: Final = NamedNode("https://w3id.org/missiongraph/ns#inScenario")
+    informedBy: Final = NamedNode("https://w3id.org/missiongraph/ns#informedBy")
     informs: Final = NamedNode("https://w3id.org/missiongraph/ns#informs")
     involves: Final = NamedNode("https://w3id.org/missiongraph/ns#involves")
     journey: Final = NamedNode("https://w3id.org/missiongraph/ns#journey")
     journeyOf: Final = NamedNode("https://w3id.org/missiongraph/ns#journeyOf")
+    learntFrom: Final = NamedNode("https://w3id.org/missiongraph/ns#learntFrom")
     legalBasis: Final = NamedNode("https://w3id.org/missiongraph/ns#legalBasis")
+    legalBasisKind: Final = NamedNode("https://w3id.org/missiongraph/ns#legalBasisKind")
+    levelNumber: Final = NamedNode("https://w3id.org/missiongraph/ns#levelNumber")
+    mandateFor: Final = NamedNode("https://w3id.org/missiongraph/ns#mandateFor")
+    mandateOf: Final = NamedNode("https://w3id.org/missiongraph/ns#mandateOf")
     measures: Final = NamedNode("https://w3id.org/missiongraph/ns#measures")
+    meets: Final = NamedNode("https://w3id.org/missiongraph/ns#meets")
     needOf: Final = NamedNode("https://w3id.org/missiongraph/ns#needOf")
     neededBy: Final = NamedNode("https://w3id.org/missiongraph/ns#neededBy")
     observationOf: Final = NamedNode("https://w3id.org/missiongraph/ns#observationOf")
@@ -109,24 +183,45 @@ class MG:
     operatedBy: Final = NamedNode("https://w3id.org/missiongraph/ns#operatedBy")
     organisation: Final = NamedNode("https://w3id.org/missiongraph/ns#organisation")
     outcomeOf: Final = NamedNode("https://w3id.org/missiongraph/ns#outcomeOf")
+    painPointKind: Final = NamedNode("https://w3id.org/missiongraph/ns#painPointKind")
+    partOfCapability: Final = NamedNode("https://w3id.org/missiongraph/ns#partOfCapability")
     partOfDataset: Final = NamedNode("https://w3id.org/missiongraph/ns#partOfDataset")
     partOfProgramme: Final = NamedNode("https://w3id.org/missiongraph/ns#partOfProgramme")
+    partOfSystem: Final = NamedNode("https://w3id.org/missiongraph/ns#partOfSystem")
     participationIn: Final = NamedNode("https://w3id.org/missiongraph/ns#participationIn")
+    patternStepOf: Final = NamedNode("https://w3id.org/missiongraph/ns#patternStepOf")
+    peoplePerYear: Final = NamedNode("https://w3id.org/missiongraph/ns#peoplePerYear")
     period: Final = NamedNode("https://w3id.org/missiongraph/ns#period")
     personalData: Final = NamedNode("https://w3id.org/missiongraph/ns#personalData")
+    phase: Final = NamedNode("https://w3id.org/missiongraph/ns#phase")
     position: Final = NamedNode("https://w3id.org/missiongraph/ns#position")
+    postIn: Final = NamedNode("https://w3id.org/missiongraph/ns#postIn")
+    postRole: Final = NamedNode("https://w3id.org/missiongraph/ns#postRole")
     precededBy: Final = NamedNode("https://w3id.org/missiongraph/ns#precededBy")
+    processingTime: Final = NamedNode("https://w3id.org/missiongraph/ns#processingTime")
+    produces: Final = NamedNode("https://w3id.org/missiongraph/ns#produces")
     proof: Final = NamedNode("https://w3id.org/missiongraph/ns#proof")
     providedBy: Final = NamedNode("https://w3id.org/missiongraph/ns#providedBy")
     purpose: Final = NamedNode("https://w3id.org/missiongraph/ns#purpose")
     reach: Final = NamedNode("https://w3id.org/missiongraph/ns#reach")
+    reachesData: Final = NamedNode("https://w3id.org/missiongraph/ns#reachesData")
+    realises: Final = NamedNode("https://w3id.org/missiongraph/ns#realises")
+    realisesCapability: Final = NamedNode("https://w3id.org/missiongraph/ns#realisesCapability")
     recipient: Final = NamedNode("https://w3id.org/missiongraph/ns#recipient")
     regulatedBy: Final = NamedNode("https://w3id.org/missiongraph/ns#regulatedBy")
     remedy: Final = NamedNode("https://w3id.org/missiongraph/ns#remedy")
+    replacedBy: Final = NamedNode("https://w3id.org/missiongraph/ns#replacedBy")
+    reportsTo: Final = NamedNode("https://w3id.org/missiongraph/ns#reportsTo")
+    requirementOf: Final = NamedNode("https://w3id.org/missiongraph/ns#requirementOf")
     respondsTo: Final = NamedNode("https://w3id.org/missiongraph/ns#respondsTo")
     responsibilityOf: Final = NamedNode("https://w3id.org/missiongraph/ns#responsibilityOf")
+    restsOn: Final = NamedNode("https://w3id.org/missiongraph/ns#restsOn")
+    reviewedOn: Final = NamedNode("https://w3id.org/missiongraph/ns#reviewedOn")
+    roadmapItemOf: Final = NamedNode("https://w3id.org/missiongraph/ns#roadmapItemOf")
     role: Final = NamedNode("https://w3id.org/missiongraph/ns#role")
     roleProperty: Final = NamedNode("https://w3id.org/missiongraph/ns#roleProperty")
+    scenarioKind: Final = NamedNode("https://w3id.org/missiongraph/ns#scenarioKind")
+    servesMission: Final = NamedNode("https://w3id.org/missiongraph/ns#servesMission")
     source: Final = NamedNode("https://w3id.org/missiongraph/ns#source")
     stageOf: Final = NamedNode("https://w3id.org/missiongraph/ns#stageOf")
     startDate: Final = NamedNode("https://w3id.org/missiongraph/ns#startDate")
@@ -136,30 +231,57 @@ class MG:
     subJourneyOf: Final = NamedNode("https://w3id.org/missiongraph/ns#subJourneyOf")
     subOrganisationOf: Final = NamedNode("https://w3id.org/missiongraph/ns#subOrganisationOf")
     supportedBy: Final = NamedNode("https://w3id.org/missiongraph/ns#supportedBy")
+    takesPartIn: Final = NamedNode("https://w3id.org/missiongraph/ns#takesPartIn")
+    takesUp: Final = NamedNode("https://w3id.org/missiongraph/ns#takesUp")
+    targetOf: Final = NamedNode("https://w3id.org/missiongraph/ns#targetOf")
     targetValue: Final = NamedNode("https://w3id.org/missiongraph/ns#targetValue")
+    tests: Final = NamedNode("https://w3id.org/missiongraph/ns#tests")
     throughChannel: Final = NamedNode("https://w3id.org/missiongraph/ns#throughChannel")
     throughSystem: Final = NamedNode("https://w3id.org/missiongraph/ns#throughSystem")
     touchKind: Final = NamedNode("https://w3id.org/missiongraph/ns#touchKind")
     touches: Final = NamedNode("https://w3id.org/missiongraph/ns#touches")
+    triedAt: Final = NamedNode("https://w3id.org/missiongraph/ns#triedAt")
     triggeredBy: Final = NamedNode("https://w3id.org/missiongraph/ns#triggeredBy")
     underAgreement: Final = NamedNode("https://w3id.org/missiongraph/ns#underAgreement")
+    underlies: Final = NamedNode("https://w3id.org/missiongraph/ns#underlies")
     unit: Final = NamedNode("https://w3id.org/missiongraph/ns#unit")
     unitOf: Final = NamedNode("https://w3id.org/missiongraph/ns#unitOf")
     usesService: Final = NamedNode("https://w3id.org/missiongraph/ns#usesService")
     usesSystem: Final = NamedNode("https://w3id.org/missiongraph/ns#usesSystem")
     value: Final = NamedNode("https://w3id.org/missiongraph/ns#value")
+    verdict: Final = NamedNode("https://w3id.org/missiongraph/ns#verdict")
     viaChannel: Final = NamedNode("https://w3id.org/missiongraph/ns#viaChannel")
+    vision: Final = NamedNode("https://w3id.org/missiongraph/ns#vision")
     website: Final = NamedNode("https://w3id.org/missiongraph/ns#website")
 
 
 class SCHEME:
     """The code lists themselves."""
 
+    ACTION: Final = NamedNode("https://w3id.org/missiongraph/code/action")
     CHANNEL: Final = NamedNode("https://w3id.org/missiongraph/code/channel")
     EVIDENCE: Final = NamedNode("https://w3id.org/missiongraph/code/evidence")
+    EXPERIENCE: Final = NamedNode("https://w3id.org/missiongraph/code/experience")
+    FLOW_TRIGGER: Final = NamedNode("https://w3id.org/missiongraph/code/flow-trigger")
+    LEGAL_BASIS: Final = NamedNode("https://w3id.org/missiongraph/code/legal-basis")
+    LEVEL: Final = NamedNode("https://w3id.org/missiongraph/code/level")
+    LEVEL_WHOLE_SERVICE: Final = NamedNode("https://w3id.org/missiongraph/code/level-whole-service")
+    PAIN_POINT: Final = NamedNode("https://w3id.org/missiongraph/code/pain-point")
     PERSONAL_DATA: Final = NamedNode("https://w3id.org/missiongraph/code/personal-data")
+    PHASE: Final = NamedNode("https://w3id.org/missiongraph/code/phase")
     ROLE: Final = NamedNode("https://w3id.org/missiongraph/code/role")
+    SCENARIO: Final = NamedNode("https://w3id.org/missiongraph/code/scenario")
     TOUCH: Final = NamedNode("https://w3id.org/missiongraph/code/touch")
+    VERDICT: Final = NamedNode("https://w3id.org/missiongraph/code/verdict")
+
+
+class ACTION:
+    """The codes of the scheme `action`."""
+
+    BACKSTAGE: Final = NamedNode("https://w3id.org/missiongraph/code/action/backstage")
+    CUSTOMER: Final = NamedNode("https://w3id.org/missiongraph/code/action/customer")
+    FRONTSTAGE: Final = NamedNode("https://w3id.org/missiongraph/code/action/frontstage")
+    SUPPORT: Final = NamedNode("https://w3id.org/missiongraph/code/action/support")
 
 
 class CHANNEL:
@@ -185,7 +307,92 @@ class EVIDENCE:
     """The codes of the scheme `evidence`."""
 
     DOCUMENTED: Final = NamedNode("https://w3id.org/missiongraph/code/evidence/documented")
+    ESTIMATED: Final = NamedNode("https://w3id.org/missiongraph/code/evidence/estimated")
     ILLUSTRATIVE: Final = NamedNode("https://w3id.org/missiongraph/code/evidence/illustrative")
+    REPORTED: Final = NamedNode("https://w3id.org/missiongraph/code/evidence/reported")
+
+
+class EXPERIENCE:
+    """The codes of the scheme `experience`."""
+
+    BAD: Final = NamedNode("https://w3id.org/missiongraph/code/experience/bad")
+    GOOD: Final = NamedNode("https://w3id.org/missiongraph/code/experience/good")
+    NEUTRAL: Final = NamedNode("https://w3id.org/missiongraph/code/experience/neutral")
+    VERY_BAD: Final = NamedNode("https://w3id.org/missiongraph/code/experience/very-bad")
+    VERY_GOOD: Final = NamedNode("https://w3id.org/missiongraph/code/experience/very-good")
+
+
+class FLOW_TRIGGER:
+    """The codes of the scheme `flow-trigger`."""
+
+    CONTINUOUS: Final = NamedNode("https://w3id.org/missiongraph/code/flow-trigger/continuous")
+    EVENT: Final = NamedNode("https://w3id.org/missiongraph/code/flow-trigger/event")
+    REQUEST: Final = NamedNode("https://w3id.org/missiongraph/code/flow-trigger/request")
+    SCHEDULE: Final = NamedNode("https://w3id.org/missiongraph/code/flow-trigger/schedule")
+
+
+class LEGAL_BASIS:
+    """The codes of the scheme `legal-basis`."""
+
+    CONSENT: Final = NamedNode("https://w3id.org/missiongraph/code/legal-basis/consent")
+    CONTRACT: Final = NamedNode("https://w3id.org/missiongraph/code/legal-basis/contract")
+    EMPLOYMENT_SOCIAL_PROTECTION: Final = NamedNode(
+        "https://w3id.org/missiongraph/code/legal-basis/employment-social-protection"
+    )
+    HEALTH_CARE_PROVISION: Final = NamedNode(
+        "https://w3id.org/missiongraph/code/legal-basis/health-care-provision"
+    )
+    LEGAL_OBLIGATION: Final = NamedNode(
+        "https://w3id.org/missiongraph/code/legal-basis/legal-obligation"
+    )
+    LEGITIMATE_INTERESTS: Final = NamedNode(
+        "https://w3id.org/missiongraph/code/legal-basis/legitimate-interests"
+    )
+    PUBLIC_TASK: Final = NamedNode("https://w3id.org/missiongraph/code/legal-basis/public-task")
+    VITAL_INTERESTS: Final = NamedNode(
+        "https://w3id.org/missiongraph/code/legal-basis/vital-interests"
+    )
+
+
+class LEVEL:
+    """The codes of the scheme `level`."""
+
+    LEVEL_0: Final = NamedNode("https://w3id.org/missiongraph/code/level/level-0")
+    LEVEL_1: Final = NamedNode("https://w3id.org/missiongraph/code/level/level-1")
+    LEVEL_2: Final = NamedNode("https://w3id.org/missiongraph/code/level/level-2")
+    LEVEL_3: Final = NamedNode("https://w3id.org/missiongraph/code/level/level-3")
+    LEVEL_4: Final = NamedNode("https://w3id.org/missiongraph/code/level/level-4")
+    LEVEL_5: Final = NamedNode("https://w3id.org/missiongraph/code/level/level-5")
+
+
+class LEVEL_WHOLE_SERVICE:
+    """The codes of the scheme `level-whole-service`."""
+
+    CAPABILITIES: Final = NamedNode(
+        "https://w3id.org/missiongraph/code/level-whole-service/capabilities"
+    )
+    COMPONENTS: Final = NamedNode(
+        "https://w3id.org/missiongraph/code/level-whole-service/components"
+    )
+    DATA: Final = NamedNode("https://w3id.org/missiongraph/code/level-whole-service/data")
+    OUTCOMES: Final = NamedNode("https://w3id.org/missiongraph/code/level-whole-service/outcomes")
+    PRODUCTS: Final = NamedNode("https://w3id.org/missiongraph/code/level-whole-service/products")
+    WHOLE_SERVICES: Final = NamedNode(
+        "https://w3id.org/missiongraph/code/level-whole-service/whole-services"
+    )
+
+
+class PAIN_POINT:
+    """The codes of the scheme `pain-point`."""
+
+    ACCESS: Final = NamedNode("https://w3id.org/missiongraph/code/pain-point/access")
+    CONFUSION: Final = NamedNode("https://w3id.org/missiongraph/code/pain-point/confusion")
+    COST: Final = NamedNode("https://w3id.org/missiongraph/code/pain-point/cost")
+    DISTRESS: Final = NamedNode("https://w3id.org/missiongraph/code/pain-point/distress")
+    ERROR: Final = NamedNode("https://w3id.org/missiongraph/code/pain-point/error")
+    HANDOVER: Final = NamedNode("https://w3id.org/missiongraph/code/pain-point/handover")
+    REPETITION: Final = NamedNode("https://w3id.org/missiongraph/code/pain-point/repetition")
+    WAITING: Final = NamedNode("https://w3id.org/missiongraph/code/pain-point/waiting")
 
 
 class PERSONAL_DATA:
@@ -203,6 +410,16 @@ class PERSONAL_DATA:
     MIGRATION: Final = NamedNode("https://w3id.org/missiongraph/code/personal-data/migration")
     NONE: Final = NamedNode("https://w3id.org/missiongraph/code/personal-data/none")
     OTHER: Final = NamedNode("https://w3id.org/missiongraph/code/personal-data/other")
+
+
+class PHASE:
+    """The codes of the scheme `phase`."""
+
+    ALPHA: Final = NamedNode("https://w3id.org/missiongraph/code/phase/alpha")
+    BETA: Final = NamedNode("https://w3id.org/missiongraph/code/phase/beta")
+    DISCOVERY: Final = NamedNode("https://w3id.org/missiongraph/code/phase/discovery")
+    LIVE: Final = NamedNode("https://w3id.org/missiongraph/code/phase/live")
+    RETIRED: Final = NamedNode("https://w3id.org/missiongraph/code/phase/retired")
 
 
 class ROLE:
@@ -223,6 +440,13 @@ class ROLE:
     SUPPORTS: Final = NamedNode("https://w3id.org/missiongraph/code/role/supports")
 
 
+class SCENARIO:
+    """The codes of the scheme `scenario`."""
+
+    AS_IS: Final = NamedNode("https://w3id.org/missiongraph/code/scenario/as-is")
+    TO_BE: Final = NamedNode("https://w3id.org/missiongraph/code/scenario/to-be")
+
+
 class TOUCH:
     """The codes of the scheme `touch`."""
 
@@ -232,6 +456,14 @@ class TOUCH:
     PROCESS: Final = NamedNode("https://w3id.org/missiongraph/code/touch/process")
     SERVICE: Final = NamedNode("https://w3id.org/missiongraph/code/touch/service")
     SYSTEM: Final = NamedNode("https://w3id.org/missiongraph/code/touch/system")
+
+
+class VERDICT:
+    """The codes of the scheme `verdict`."""
+
+    INCONCLUSIVE: Final = NamedNode("https://w3id.org/missiongraph/code/verdict/inconclusive")
+    REFUTED: Final = NamedNode("https://w3id.org/missiongraph/code/verdict/refuted")
+    SUPPORTED: Final = NamedNode("https://w3id.org/missiongraph/code/verdict/supported")
 
 
 class RDF:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import pytest
 from rdflib import RDF, SH, SKOS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
@@ -16,7 +17,18 @@ CODES = {
     "channel": "website mobile-app email telephone video sms post fax in-person home-visit "
     "kiosk chat api other",
     "touch": "direct service process system data governance",
-    "evidence": "documented illustrative",
+    "evidence": "documented reported estimated illustrative",
+    "action": "customer frontstage backstage support",
+    "experience": "very-good good neutral bad very-bad",
+    "pain-point": "repetition waiting confusion handover access error cost distress",
+    "flow-trigger": "event request schedule continuous",
+    "legal-basis": "consent contract legal-obligation vital-interests public-task "
+    "legitimate-interests health-care-provision employment-social-protection",
+    "phase": "discovery alpha beta live retired",
+    "verdict": "supported refuted inconclusive",
+    "scenario": "as-is to-be",
+    "level": "level-0 level-1 level-2 level-3 level-4 level-5",
+    "level-whole-service": "outcomes whole-services products capabilities components data",
     "personal-data": "none identity contact health financial employment family migration "
     "location criminal biometric other",
 }
@@ -49,12 +61,46 @@ def test_every_code_is_explained(vocabularies: Graph) -> None:
         assert (concept, RDF.type, SKOS.Concept) in vocabularies
 
 
-def test_roles_and_channels_are_also_dutch_and_things_of_their_class(vocabularies: Graph) -> None:
-    """Roles and channels can be shown in Dutch, and used where a role or channel is asked for."""
-    for scheme, cls in (("role", "Role"), ("channel", "Channel")):
+def test_every_list_and_code_is_also_dutch(vocabularies: Graph) -> None:
+    """The lists and codes can be shown to the Dutch services among the cases."""
+    named = {*vocabularies.subjects(SKOS.inScheme), *vocabularies.objects(None, SKOS.inScheme)}
+    lacking = [
+        thing
+        for thing in named
+        if not any(is_in(name, "nl") for name in vocabularies.objects(thing, SKOS.prefLabel))
+    ]
+
+    assert lacking == []
+
+
+def test_roles_channels_and_levels_are_things_of_their_class(vocabularies: Graph) -> None:
+    """Codes can be used where a role, a channel or a level is asked for."""
+    classes = {
+        "role": "Role",
+        "channel": "Channel",
+        "level": "Level",
+        "level-whole-service": "Level",
+    }
+    for scheme, cls in classes.items():
         for concept in vocabularies.subjects(SKOS.inScheme, URIRef(CODE + scheme)):
-            assert any(is_in(n, "nl") for n in vocabularies.objects(concept, SKOS.prefLabel))
             assert (concept, RDF.type, URIRef(MG + cls)) in vocabularies
+
+
+@pytest.mark.parametrize("scheme", ["level", "level-whole-service"])
+def test_a_set_of_levels_is_ordered_and_puts_each_class_at_one(
+    scheme: str, vocabularies: Graph
+) -> None:
+    """Levels are numbered from 0 down, and no class is at two levels of one set."""
+    levels = list(vocabularies.subjects(SKOS.inScheme, URIRef(CODE + scheme)))
+    numbers = [vocabularies.value(level, URIRef(f"{MG}levelNumber")) for level in levels]
+    placed = [
+        cls
+        for level in levels
+        for cls in vocabularies.objects(level, URIRef(f"{MG}appliesToClass"))
+    ]
+
+    assert sorted(map(int, map(str, numbers))) == list(range(len(levels)))
+    assert len(placed) == len(set(placed)) > len(levels)
 
 
 def test_shapes_accept_the_codes_of_the_lists(shapes: Graph, vocabularies: Graph) -> None:

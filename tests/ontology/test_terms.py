@@ -129,9 +129,9 @@ def named(text: str) -> set[str]:
     """The local names of terms, and `scheme/code` of codes, that a text names."""
     declared = rf"prefix\s+([\w-]+):\s+<{re.escape(CODE)}([a-z-]+)/>"
     found = set(re.findall(rf"(?:\bmg:|{re.escape(MG)})([A-Za-z]+)", text))
-    found |= set(re.findall(rf"{re.escape(CODE)}([a-z-]+/[a-z-]+)", text))
+    found |= set(re.findall(rf"{re.escape(CODE)}([a-z-]+/[a-z0-9-]+)", text))
     for prefix, scheme in re.findall(declared, text, flags=re.IGNORECASE):
-        codes = re.findall(rf"(?<![\w:/-]){prefix}:([a-z][a-z-]*[a-z])", text)
+        codes = re.findall(rf"(?<![\w:/-]){prefix}:([a-z][a-z0-9-]*[a-z0-9])", text)
         found |= {f"{scheme}/{code}" for code in codes}
     return found
 
