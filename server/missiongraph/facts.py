@@ -89,6 +89,10 @@ class Facts:
         value = self.value(subject, predicate)
         return value.value if isinstance(value, (Literal, NamedNode)) else default
 
+    def describes(self, thing: Node) -> bool:
+        """Whether anything is said of a thing."""
+        return thing in self._objects
+
     def predicates(self, subject: Node) -> Iterable[NamedNode]:
         """The properties that a thing has."""
         return self._objects.get(subject, {})

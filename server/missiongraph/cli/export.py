@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`missiongraph export`: models as RDF."""
+"""`missiongraph export`: models as RDF, or services in the terms of a standard."""
 
 from __future__ import annotations
 
@@ -8,16 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from pyoxigraph import RdfFormat, serialize
+from pyoxigraph import NamedNode, RdfFormat, serialize
 
-from missiongraph.cli.common import data_option, published_option
+from missiongraph.cli.common import counted, data_option, published_option
+from missiongraph.cli.foreign import read_rdf, report_deviations
 from missiongraph.errors import UnknownName
+from missiongraph.profiles import profile
 from missiongraph.repository import models, reading
 from missiongraph.terms import PREFIXES
+from missiongraph.validation.conformance import conformance
+from missiongraph.validation.engines import ShaclEngine
+from missiongraph.views import StatedFacts
 
 if TYPE_CHECKING:
-    from pyoxigraph import NamedNode
+    from collections.abc import Iterable
 
+    from pyoxigraph import Quad, Triple
+
+    from missiongraph.profiles import Exported
     from missiongraph.repository import Reading
     from missiongraph.store import Store
 
@@ -30,6 +38,7 @@ FORMATS = {
     "rdfxml": RdfFormat.RDF_XML,
 }
 WITH_GRAPHS = ("nquads", "trig")
+MOST = 20
 
 
 @click.command(name="export")
@@ -39,6 +48,22 @@ WITH_GRAPHS = ("nquads", "trig")
     "--format", "form", type=click.Choice(list(FORMATS)), default="turtle", show_default=True
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file to write.")
+@click.option(
+    "--profile",
+    "standard",
+    help="Write the services in the terms of a standard instead: cpsv-ap.",
+)
+@click.option(
+    "--place",
+    help="With --profile: the IRI of the place that organisations serve which state none.",
+)
+@click.option(
+    "--check",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="With --profile: shapes (Turtle) to hold what goes out against, such as the official "
+    "ones. May be given several times.",
+)
 @data_option
 @published_option
 def command(
@@ -46,25 +71,78 @@ def command(
     derived: bool,
     form: str,
     output: Path | None,
+    standard: str | None,
+    place: str | None,
+    check: tuple[Path, ...],
     data: Path,
     published: bool,
-) -> None:
+) -> int:
     """Write models as RDF: those named AGENCY or AGENCY/MODEL, or all of them.
+
+    With --profile, a service that lacks what the standard obliges is left out and named, and the
+    exit status is 1; so it is where --check finds something to mend.
 
     \b
     Examples:
       missiongraph export nhs-sussex > nhs-sussex.ttl
       missiongraph export --format nquads --output everything.nq
+      missiongraph export nhs-sussex --profile cpsv-ap --output services.ttl --place \\
+        http://publications.europa.eu/resource/authority/country/GBR
     """
+    if not standard and (place or check):
+        raise click.UsageError("--place and --check go with --profile.")
+    if standard and derived:
+        raise click.UsageError("A profile takes derived facts into account without --derived.")
     with reading(data) as repository:
         store = repository.published if published else repository.workspace
         graphs = chosen(repository, store, model)
+        if standard:
+            view = StatedFacts(store, repository.names)
+            found = profile(standard).export(store, view, graphs, _place(place))
+            _write(found.facts, output, form, profile(standard).prefixes)
+            return max(_tell(found), _check(found, check))
         if derived:
             graphs.append(repository.names.derived)
         quads = (quad for graph in graphs for quad in store.quads(graph=graph))
-        items = quads if form in WITH_GRAPHS else (quad.triple for quad in quads)
-        target = output or sys.stdout.buffer
-        serialize(items, target, FORMATS[form], prefixes=PREFIXES)
+        _write(quads if form in WITH_GRAPHS else (quad.triple for quad in quads), output, form)
+    return 0
+
+
+def _write(
+    items: Iterable[Quad] | Iterable[Triple],
+    output: Path | None,
+    form: str,
+    prefixes: dict[str, str] = PREFIXES,
+) -> None:
+    serialize(items, output or sys.stdout.buffer, FORMATS[form], prefixes=prefixes)
+
+
+def _place(text: str | None) -> NamedNode | None:
+    try:
+        return NamedNode(text) if text else None
+    except ValueError as error:
+        raise click.UsageError(f"--place is not an IRI: {text}") from error
+
+
+def _tell(found: Exported) -> int:
+    """Say on standard error what went out and what did not; the exit status."""
+    for gap in found.gaps[:MOST]:
+        click.echo(str(gap), err=True)
+    if len(found.gaps) > MOST:
+        click.echo(f"… and {len(found.gaps) - MOST:,} more are left out.", err=True)
+    if any("place" in lack for gap in found.gaps for lack in gap.lacks):
+        click.echo("Name the place that they serve with --place IRI.", err=True)
+    lost = ", ".join(f"{kind} ({number:,})" for kind, number in found.lost.items())
+    without = f" The standard has no place for: {lost}." if lost else ""
+    click.echo(f"{counted(len(found.services), 'service')} written.{without}", err=True)
+    return 1 if found.gaps else 0
+
+
+def _check(found: Exported, files: tuple[Path, ...]) -> int:
+    """Hold what goes out against shapes; the exit status."""
+    if not files:
+        return 0
+    return report_deviations(conformance(read_rdf(files), found.facts, ShaclEngine()), err=True)
 
 
 def chosen(repository: Reading, store: Store, names: tuple[str, ...]) -> list[NamedNode]:

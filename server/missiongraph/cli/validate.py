@@ -20,6 +20,7 @@ from missiongraph.cli.common import (
     print_json,
     published_option,
 )
+from missiongraph.cli.foreign import validate_foreign
 from missiongraph.ingest import read
 from missiongraph.loading import Source
 from missiongraph.repository import RECORD, Repository, known_base, reading
@@ -43,6 +44,19 @@ LEVELS = ("violation", "warning", "info")
     show_default=True,
     help="The least severe findings to show.",
 )
+@click.option(
+    "--shapes",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="Hold RDF files against these shapes of somebody else, whatever their terms.",
+)
+@click.option(
+    "--with",
+    "lists",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="With --shapes: RDF to read beside the files, such as code lists that they refer to.",
+)
 @data_option
 @base_option
 @published_option
@@ -53,6 +67,8 @@ def command(
     model: str | None,
     mapping: str | None,
     severity: str,
+    shapes: tuple[Path, ...],
+    lists: tuple[Path, ...],
     data: Path,
     base: str | None,
     published: bool,
@@ -67,7 +83,12 @@ def command(
     Examples:
       missiongraph validate my-service.xlsx
       missiongraph validate --severity warning
+      missiongraph validate services.ttl --shapes cpsv-ap-SHACL.ttl
     """
+    if shapes and not sources:
+        raise click.UsageError("Name the files to hold against the shapes.")
+    if shapes:
+        return validate_foreign(sources, shapes, lists, as_json=as_json)
     if sources:
         known = known_base(data, base)
         wanted = [Source(path, known, mapping, agency, model) for path in sources]
