@@ -23,42 +23,22 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from missiongraph_loaders.layout import layout
+from missiongraph_loaders.mapping import Kind
+from missiongraph_loaders.workbook import workbook_mapping
+
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-SHEETS = (
-    "About",
-    "Missions",
-    "Outcomes",
-    "Indicators",
-    "Observations",
-    "Programmes",
-    "Organisations",
-    "Units",
-    "User groups",
-    "Needs",
-    "Life events",
-    "Services",
-    "Journeys",
-    "Stages",
-    "Steps",
-    "Touchpoints",
-    "Actions",
-    "Systems",
-    "Data flows",
-    "Datasets",
-    "Data elements",
-    "Agreements",
-    "Standards",
-    "Legal resources",
-    "Policies",
-    "Governance bodies",
-    "Pain points",
-    "Opportunities",
-    "Roles",
-)
-NUMBERS = frozenset({"position", "target", "value"})
+SHEETS = layout(workbook_mapping())
+ORDER = [sheet.name for sheet in SHEETS]
+NUMBERS = {
+    column.heading
+    for sheet in SHEETS
+    for column in sheet.columns
+    if column.kind in {Kind.INTEGER, Kind.DECIMAL}
+}
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 STAMP = b"2025-01-01T00:00:00Z"
@@ -112,7 +92,7 @@ def workbook(folder: Path) -> Workbook:
     """A workbook with a sheet for each CSV file of the folder, in the template's order."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    for path in sorted(folder.glob("*.csv"), key=lambda path: SHEETS.index(path.stem)):
+    for path in sorted(folder.glob("*.csv"), key=lambda path: ORDER.index(path.stem)):
         fill(book.create_sheet(path.stem), read_rows(path))
     book.properties.creator = "missiongraph"
     book.properties.title = folder.name

@@ -42,6 +42,7 @@ _A_DAY = (1980, 1, 1, 0, 0, 0)
 _INTRODUCTION = """\
 Each sheet describes one kind of thing, one thing a row.
 Leave sheets and columns empty that you do not need.
+The sheets up to Roles are for services, journeys and who takes part. Those after it are optional.
 Fill in About first: it says whose model this is. Dark headings need a value in every row.
 To refer to another row, write its name or its id. Separate several values by semicolons.
 Another agency's thing is written agency:class/id, such as west-sussex:system/case-file.

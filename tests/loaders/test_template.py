@@ -24,7 +24,9 @@ SHEETS = [
     "Units", "User groups", "Needs", "Life events", "Services", "Journeys", "Stages", "Steps",
     "Touchpoints", "Actions", "Systems", "Data flows", "Datasets", "Data elements", "Agreements",
     "Standards", "Legal resources", "Policies", "Governance bodies", "Pain points",
-    "Opportunities", "Roles",
+    "Opportunities", "Roles", "Targets", "Roadmap", "Assumptions", "Hypotheses", "Experiments",
+    "Learnings", "Patterns", "Pattern steps", "Experiences", "Evidence", "Outputs", "Costs",
+    "Requirements", "Posts", "Mandates", "Decisions", "Architectures", "Capabilities", "Scenarios",
 ]  # fmt: skip
 
 
@@ -45,14 +47,14 @@ def test_it_has_every_sheet_with_its_headings(template: Path) -> None:
     """Help comes first, then the sheets in the order in which a model is described."""
     assert load_workbook(template).sheetnames == ["Help", *SHEETS, "Lists"]
     assert headings(template, "Stages") == [
-        "id", "name", "journey", "position", "after", "accountable", "provided by", "description",
-        "evidence", "source",
+        "id", "name", "journey", "position", "after", "accountable", "provided by", "realises",
+        "in scenario", "counterpart of", "description", "evidence", "source", "reviewed on",
     ]  # fmt: skip
     assert headings(template, "Observations") == [
         "indicator", "period", "channel", "value", "evidence", "source",
     ]  # fmt: skip
     assert headings(template, "Roles") == [
-        "organisation", "role", "in", "from", "to", "evidence", "source",
+        "organisation", "role", "in", "from", "to", "by post", "evidence", "source",
     ]  # fmt: skip
 
 
@@ -65,6 +67,16 @@ def test_every_heading_explains_itself(template: Path) -> None:
             assert cell.comment is not None, (name, cell.value)
             assert told[name, cell.value] == cell.comment.text
             assert len(cell.comment.text) > 10
+
+
+def test_the_first_page_says_which_sheets_are_optional(template: Path) -> None:
+    """The sheets after Roles, and no other, say of themselves that one may leave them out."""
+    book = load_workbook(template)
+    told = {row[0].value: row[3].value for row in book["Help"].iter_rows() if row[1].value is None}
+    optional = [name for name in SHEETS if str(told[name]).startswith("Optional: ")]
+
+    assert optional == SHEETS[SHEETS.index("Roles") + 1 :]
+    assert any("after it are optional" in str(text) for text in told)
 
 
 def test_required_headings_look_different(template: Path) -> None:
