@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from missiongraph.catalogue import catalogue
 from missiongraph.cli import run
 from missiongraph.repository import reading
 from missiongraph.terms import PREFIXES
@@ -34,6 +35,14 @@ ASKED_BY = {
     "channel-coverage": "service",
 }
 WHOLE = ("cross-agency-data-flows", "flows-without-legal-basis")
+TOUCHES = "organisations-touching-journey"
+# Every other question: what it was asked with stands in columns that begin with this.
+OPTION = "--"
+OTHERS = sorted(
+    path
+    for path in ANSWERS.glob("*/*.csv")
+    if path.parent.name not in {TOUCHES, *ASKED_BY, *WHOLE}
+)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +82,7 @@ def written(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize(
-    "path", sorted((ANSWERS / "organisations-touching-journey").glob("*.csv")), ids=lambda p: p.stem
+    "path", sorted((ANSWERS / TOUCHES).glob("*.csv")), ids=lambda p: p.stem
 )
 def test_who_touches_each_journey(
     path: Path, data: Path, capfd: pytest.CaptureFixture[str]
@@ -136,3 +145,27 @@ def test_questions_about_everything(
     expected = [row for path in sorted((ANSWERS / name).glob("*.csv")) for row in written(path)]
     columns = list(expected[0])
     assert rows(ask(capfd, data, name), columns) == rows(expected, columns)
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_answers_to_what_was_asked(
+    path: Path, data: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Asked with each set of options that a file has rows for, the question gives just these.
+
+    A row of options alone says that there is nothing to be found.
+    """
+    expected = written(path)
+    options = [name for name in expected[0] if name.startswith(OPTION)]
+    columns = [name for name in expected[0] if name not in {*options, "why"}]
+    for asked in sorted({tuple(row[name] for name in options) for row in expected}):
+        given = [word for pair in zip(options, asked, strict=True) if pair[1] for word in pair]
+        wanted = [row for row in expected if tuple(row[name] for name in options) == asked]
+        found = ask(capfd, data, path.parent.name, *given)
+        assert rows(found, columns) == {r for r in rows(wanted, columns) if any(r)}, asked
+
+
+def test_every_question_has_an_answer_by_hand() -> None:
+    """Each question of the catalogue is answered for the cases, in a folder of its name."""
+    answered = {path.parent.name for path in ANSWERS.glob("*/*.csv")}
+    assert answered == set(catalogue())
