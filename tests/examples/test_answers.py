@@ -39,9 +39,7 @@ TOUCHES = "organisations-touching-journey"
 # Every other question: what it was asked with stands in columns that begin with this.
 OPTION = "--"
 OTHERS = sorted(
-    path
-    for path in ANSWERS.glob("*/*.csv")
-    if path.parent.name not in {TOUCHES, *ASKED_BY, *WHOLE}
+    path for path in ANSWERS.glob("*/*.csv") if path.parent.name not in {TOUCHES, *ASKED_BY, *WHOLE}
 )
 
 
@@ -81,9 +79,7 @@ def written(path: Path) -> list[dict[str, str]]:
     return table(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ANSWERS / TOUCHES).glob("*.csv")), ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("path", sorted((ANSWERS / TOUCHES).glob("*.csv")), ids=lambda p: p.stem)
 def test_who_touches_each_journey(
     path: Path, data: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
