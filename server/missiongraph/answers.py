@@ -3,19 +3,27 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    parse_query_results,
+)
 
 from missiongraph.labels import local_name
 from missiongraph.lookup import names, resolve
+from missiongraph.sentences import Filling, Thing
 from missiongraph.terms import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from missiongraph.catalogue import Question
     from missiongraph.facts import Node
@@ -26,6 +34,8 @@ NUMBERS: dict[NamedNode, type[int | float]] = {
     XSD.decimal: float,
     XSD.double: float,
 }
+# Addresses hold no spaces, so that a cell can hold several.
+LIST = re.compile(r"https?://\S+(?: https?://\S+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +63,10 @@ class Answer:
     @property
     def sentence(self) -> str:
         """The answer in words."""
-        said = {name: self.text(value) for name, value in self.parameters.items()}
-        known = {"count": str(len(self.rows)), **self._counts(), **said}
-        places = re.compile(r"\{([\w.]+)\}")
-        return places.sub(lambda place: known.get(place[1], place[0]), self.question.answer)
+        given = {name: self.text(value) for name, value in self.parameters.items()}
+        rows = [dict(zip(self.columns, map(self._things, row), strict=True)) for row in self.rows]
+        nothing = "" if rows else self.question.nothing
+        return Filling(given, rows).fill(nothing or self.question.answer)
 
     def text(self, term: Node | None) -> str:
         """A term for people: its name, or what it says."""
@@ -64,6 +74,8 @@ class Answer:
             return ""
         if isinstance(term, NamedNode):
             return self.labels.get(term) or local_name(term.value)
+        if isinstance(term, Literal) and LIST.fullmatch(term.value):
+            return "; ".join(sorted(map(self.text, things(term))))
         return term.value if isinstance(term, Literal) else str(term)
 
     def as_dict(self) -> dict[str, Any]:
@@ -83,13 +95,9 @@ class Answer:
             },
         }
 
-    def _counts(self) -> dict[str, str]:
-        """How many different values each column holds, for `{column.count}` in the sentence."""
-        columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.columns)
-        return {
-            f"{name}.count": str(len({value for value in values if value is not None}))
-            for name, values in zip(self.columns, columns, strict=True)
-        }
+    def _things(self, term: Node | None) -> list[Thing]:
+        """What a cell holds: nothing, one thing, or several."""
+        return [Thing(self.text(thing), getattr(thing, "value", "")) for thing in things(term)]
 
 
 def ask(store: Store, question: Question, values: Mapping[str, str]) -> Answer:
@@ -100,9 +108,31 @@ def ask(store: Store, question: Question, values: Mapping[str, str]) -> Answer:
     """
     text, parameters = prepare(store, question, values)
     solutions = _solutions(store, question, text)
-    rows = [tuple(row[name] for name in question.columns) for row in solutions]
-    labels = names(store, {*parameters.values(), *(t for row in rows for t in row if t)})
+    found = [tuple(row[name] for name in question.selected) for row in solutions]
+    told = {thing for row in found for term in row for thing in things(term)}
+    labels = names(store, {*parameters.values(), *told})
+    rows = [tuple(_named(question, row, labels)) for row in found]
     return Answer(question, parameters, text, rows, labels)
+
+
+def things(term: Node | None) -> list[Node]:
+    """The things in a cell: none, one, or several whose addresses stand there with spaces."""
+    if term is None:
+        return []
+    if isinstance(term, Literal) and LIST.fullmatch(term.value):
+        return [NamedNode(iri) for iri in term.value.split()]
+    return [term]
+
+
+def _named(
+    question: Question, row: Sequence[Node | None], labels: Mapping[Node, str]
+) -> Iterator[Node | None]:
+    """A row, and after each thing that is to be named its name."""
+    for column, term in zip(question.selected, row, strict=True):
+        yield term
+        if column in question.named:
+            said = sorted(filter(None, (labels.get(thing) for thing in things(term))))
+            yield Literal("; ".join(said)) if said else None
 
 
 def serialise(
@@ -113,6 +143,8 @@ def serialise(
     Raises:
         InvalidParameter, UnknownName, AmbiguousName: as for `ask`.
     """
+    if question.named:
+        return _written(list(question.columns), ask(store, question, values).rows, form)
     text, _ = prepare(store, question, values)
     return _solutions(store, question, text).serialize(format=form) or b""
 
@@ -129,6 +161,31 @@ def _solutions(store: Store, question: Question, text: str) -> QuerySolutions:
     if not isinstance(found, QuerySolutions):
         raise TypeError(f"the question {question.name} is not a SELECT query")
     return found
+
+
+def _written(
+    columns: Sequence[str], rows: Sequence[tuple[Node | None, ...]], form: QueryResultsFormat
+) -> bytes:
+    """Rows in one of the SPARQL 1.1 result formats."""
+    bindings = [
+        {name: _binding(term) for name, term in zip(columns, row, strict=True) if term is not None}
+        for row in rows
+    ]
+    data = json.dumps({"head": {"vars": list(columns)}, "results": {"bindings": bindings}})
+    found = parse_query_results(data, format=QueryResultsFormat.JSON)
+    return found.serialize(format=form) or b""
+
+
+def _binding(term: Node) -> dict[str, str]:
+    """A term as SPARQL 1.1 Query Results JSON has it."""
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if not isinstance(term, Literal):
+        return {"type": "bnode", "value": str(term).removeprefix("_:")}
+    said = {"type": "literal", "value": term.value}
+    return said | (
+        {"xml:lang": term.language} if term.language else {"datatype": term.datatype.value}
+    )
 
 
 def plain(term: Node | None) -> str | int | float | bool | None:

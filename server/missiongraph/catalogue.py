@@ -22,7 +22,7 @@ from missiongraph.templates import bind, example, header
 from missiongraph.terms import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from missiongraph.facts import Node
 
@@ -87,8 +87,10 @@ class Question:
         topic: the folder that it lies in.
         text: the query as it stands in its file.
         columns: what each column of the answer holds.
+        named: the columns whose things the answer names, each in a column `{column}_name`.
         chart: how the answer is best drawn.
-        answer: the answer in words, with places for `{count}`, `{column.count}` and parameters.
+        answer: the answer in words; for its places see `missiongraph.sentences`.
+        nothing: the same where there are no rows, if that needs words of its own.
         table: the columns that a table for people shows; all of them where it is empty.
     """
 
@@ -102,6 +104,14 @@ class Question:
     chart: dict[str, Any] = field(default_factory=dict)
     answer: str = ""
     table: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    nothing: str = ""
+
+    @property
+    def selected(self) -> list[str]:
+        """The columns that the query itself has."""
+        added = {f"{name}_name" for name in self.named}
+        return [name for name in self.columns if name not in added]
 
     @property
     def shown(self) -> list[str]:
@@ -128,6 +138,7 @@ class Question:
             ValueError: its header is not complete.
         """
         head = header(text)
+        named = tuple(head.get("named", ()))
         try:
             return cls(
                 name=name,
@@ -135,7 +146,7 @@ class Question:
                 title=head["title"],
                 description=head["description"],
                 text=text,
-                columns=head["columns"],
+                columns=dict(_columns(head["columns"], named)),
                 parameters={
                     key: _parameter(key, spec, text)
                     for key, spec in (head.get("parameters") or {}).items()
@@ -143,6 +154,8 @@ class Question:
                 chart=head.get("chart") or {},
                 answer=head.get("answer", ""),
                 table=tuple(head.get("table", ())),
+                named=named,
+                nothing=head.get("nothing", ""),
             )
         except KeyError as error:
             raise ValueError(f"the header of question {name} lacks {error}") from error
@@ -180,6 +193,20 @@ class Question:
                 )
         blocks = {name: [set_to[name]] if name in set_to else None for name in self.parameters}
         return bind(self.text, blocks), set_to
+
+
+def _columns(columns: Mapping[str, str], named: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The columns of a query, and after each whose things are to be named, the one of the names.
+
+    Raises:
+        ValueError: one that is to be named is not there.
+    """
+    if missing := set(named) - columns.keys():
+        raise ValueError(f"there is no column {', '.join(sorted(missing))} to be named")
+    for name, text in columns.items():
+        yield name, text
+        if name in named:
+            yield f"{name}_name", f"What `{name}` holds, by name."
 
 
 def _is_day(text: str) -> bool:

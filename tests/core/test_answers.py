@@ -6,10 +6,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QueryResultsFormat,
+    QuerySolutions,
+    parse_query_results,
+)
 
 from missiongraph.answers import Answer, ask, plain, serialise
 from missiongraph.catalogue import Question, question
@@ -90,6 +98,51 @@ def test_an_answer_without_rows_is_one() -> None:
     assert found.rows == []
     assert found.sentence == "0 organisations touch “j”."
     assert found.as_dict()["rows"] == []
+
+
+NAMED = replace(
+    WHO,
+    text="""
+    PREFIX mg: <https://w3id.org/missiongraph/ns#>
+    SELECT ?journey (GROUP_CONCAT(STR(?who); SEPARATOR = " ") AS ?organisations) WHERE {
+      VALUES ?journey { <https://example.org/journey> }
+      { SELECT DISTINCT ?journey ?who WHERE { ?who mg:touches ?journey } ORDER BY DESC(?who) }
+    } GROUP BY ?journey
+    """,
+    columns={"journey": "", "journey_name": "", "organisations": "", "organisations_name": ""},
+    named=("journey", "organisations"),
+    table=(),
+    answer="{journey.count, journey is, journeys are} touched by {organisations.names}.",
+    nothing="Nobody touches “{journey}”.",
+)
+
+
+def test_an_answer_names_what_its_question_does_not(store: OxigraphStore) -> None:
+    """One thing or several in a cell; in every form, after the column of the things."""
+    found = ask(store, NAMED, {"journey": "The journey"})
+    (row,) = found.as_dict()["rows"]
+    assert row["journey_name"] == "The journey"
+    assert row["organisations_name"] == "First; Second {count}"
+    assert set(row["organisations"].split()) == {o.value for o in ORGANISATIONS}
+    assert found.sentence == "1 journey is touched by “Second {count}” and “First”."
+
+    csv_text = serialise(store, NAMED, {"journey": "The journey"}, QueryResultsFormat.CSV).decode()
+    (read,) = csv.DictReader(io.StringIO(csv_text))
+    assert read == row
+    for form in FORMATS[1:]:
+        solutions = parse_query_results(
+            serialise(store, NAMED, {"journey": "The journey"}, form), format=form
+        )
+        assert isinstance(solutions, QuerySolutions)
+        assert [v.value for v in solutions.variables] == found.columns
+        assert [tuple(solution) for solution in solutions] == found.rows
+
+
+def test_an_answer_without_rows_has_words_of_its_own() -> None:
+    """Where its question has them."""
+    lonely = Quad(NamedNode("http://example.org/j"), RDF.type, MG.Journey, GRAPHS[0])
+    found = ask(store_of([lonely]), NAMED, {"journey": "http://example.org/j"})
+    assert found.sentence == "Nobody touches “j”."
 
 
 FORMATS = [

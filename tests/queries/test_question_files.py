@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 
 from missiongraph.labels import expand
 from missiongraph.resources import find, folder
+from missiongraph.sentences import places
 from missiongraph.templates import example, header
 from missiongraph.terms import MG
 from tests.support.queries import QUESTIONS, derive, store_of
@@ -25,7 +25,6 @@ HELPERS = {
 }
 ASKED = {**QUESTIONS, **HELPERS}
 TYPES = {"iri", "string", "integer", "decimal", "date", "boolean"}
-PLACES = re.compile(r"\{([\w.]+)\}")
 
 
 @pytest.fixture(scope="module")
@@ -75,21 +74,43 @@ def classes() -> set[NamedNode]:
 def test_a_question_says_how_it_is_shown(name: str) -> None:
     """A title that is a question; a table, a chart and a sentence of columns that there are."""
     said = header(QUESTIONS[name])
-    known = {*said["columns"], *said["parameters"], "count"}
+    known = {*said["columns"], *(said["parameters"] or {}), "count"}
+    spoken_of = [
+        name
+        for sentence in sentences(said)
+        for place in places(sentence)
+        for name in (place.what, place.column)
+        if name
+    ]
 
     assert said["title"].endswith("?")
-    assert set(said["table"]) <= set(said["columns"])
+    assert set(said["table"]) <= {*said["columns"], *(f"{n}_name" for n in said.get("named", ()))}
     assert said["chart"]["kind"] in {"table", "matrix", "bar", "flow", "blueprint"}
-    assert {place.removesuffix(".count") for place in PLACES.findall(said["answer"])} <= known
+    assert set(spoken_of) <= known
+
+
+def sentences(said: dict[str, Any]) -> list[str]:
+    """The answers in words of a question's header; braces and brackets in them are in pairs."""
+    found = [said["answer"], *filter(None, [said.get("nothing")])]
+    for sentence in found:
+        assert sentence.count("{") == sentence.count("}") == len(places(sentence))
+        assert sentence.count("[") == sentence.count("]")
+    return found
 
 
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
 def test_a_sentence_needs_no_parameter_that_may_be_left_out(name: str) -> None:
-    """Otherwise people would read a placeholder."""
+    """Otherwise people would read a placeholder; in brackets it is left out with it."""
     said = header(QUESTIONS[name])
-    optional = {p for p, spec in said["parameters"].items() if spec.get("optional")}
+    optional = {p for p, spec in (said["parameters"] or {}).items() if spec.get("optional")}
+    needed = [
+        place.what
+        for sentence in sentences(said)
+        for place in places(sentence)
+        if place.how is None and not place.optional
+    ]
 
-    assert optional.isdisjoint(PLACES.findall(said["answer"]))
+    assert optional.isdisjoint(needed)
 
 
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
@@ -100,5 +121,5 @@ def test_each_question_is_documented(name: str) -> None:
 
     assert said["title"] in section
     assert [c for c in said["columns"] if f"| `{c}` |" not in section] == []
-    assert [p for p in said["parameters"] if f"| `{p}` |" not in section] == []
+    assert [p for p in said["parameters"] or () if f"| `{p}` |" not in section] == []
     assert f"missiongraph ask {name}" in section

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from missiongraph.answers import things
 from missiongraph.errors import AmbiguousName, UnknownName
 from missiongraph.lookup import names
 from missiongraph.overview import Named, choices
@@ -133,7 +134,9 @@ def answer_table(answer: Answer, store: Store, links: Links) -> AnswerTable:
 
 
 def _gathered(
-    rows: Sequence[Sequence[Cell]], chains: Sequence[Sequence[Said]], place: int | None
+    rows: Sequence[Sequence[Sequence[Cell]]],
+    chains: Sequence[Sequence[Said]],
+    place: int | None,
 ) -> list[Row]:
     """The rows; those that differ in one place only as one, with all that stands there."""
     found: dict[tuple[object, ...], Row] = {}
@@ -142,9 +145,8 @@ def _gathered(
         if place is not None:
             key = (*cells[:place], *cells[place + 1 :])
         row = found.setdefault(key, Row([], [[] for _ in cells], []))
-        for values, value in zip(row.cells, cells, strict=True):
-            if value not in values:
-                values.append(value)
+        for values, more in zip(row.cells, cells, strict=True):
+            values += [value for value in more if value not in values]
         if chain and chain not in row.proofs:
             row.proofs.append(chain)
     return list(found.values())
@@ -187,9 +189,22 @@ def _chosen(value: str, found: Sequence[Named]) -> str:
 
 def _cells(
     answer: Answer, row: Sequence[Node | None], shown: Sequence[str], links: Links
-) -> list[Cell]:
+) -> list[tuple[Cell, ...]]:
     values = dict(zip(answer.columns, row, strict=True))
-    return [_cell(answer, name, values, links) for name in shown]
+    return [_several(answer, name, values, links) for name in shown]
+
+
+def _several(
+    answer: Answer, name: str, values: Mapping[str, Node | None], links: Links
+) -> tuple[Cell, ...]:
+    """What stands in a cell: a thing, or several by name."""
+    listed = things(values[name])
+    if len(listed) == 1 and listed[0] == values[name]:
+        return (_cell(answer, name, values, links),)
+    found = (cell(thing, answer.labels, links) for thing in listed)
+    return tuple(sorted(found, key=lambda shown: shown.text)) or (
+        _cell(answer, name, values, links),
+    )
 
 
 def _cell(answer: Answer, name: str, values: Mapping[str, Node | None], links: Links) -> Cell:
