@@ -29,16 +29,27 @@ def commands() -> str:
             "Exit status: 0 ok, 1 findings (the source or the data have faults, which are listed), "
             "2 usage (a command, option or name that is not known), 3 failure."
         ),
-        "",
     ]
     context = click.Context(cli, info_name="missiongraph", max_content_width=WIDTH)
     for verb in VERBS:
         command = cli.get_command(context, verb)
         if command is None:
             raise LookupError(verb)
-        own = click.Context(command, info_name=verb, parent=context, max_content_width=WIDTH)
-        parts += [f"## {verb}", "", VERBS[verb], "", "```text", command.get_help(own), "```", ""]
-    return "\n".join(parts)
+        parts += ["", f"## {verb}", "", VERBS[verb], *_help(command, verb, context, "##")]
+    return "\n".join([*parts, ""])
+
+
+def _help(command: click.Command, name: str, above: click.Context, level: str) -> list[str]:
+    """What a command prints for --help, and what those below it print."""
+    own = click.Context(command, info_name=name, parent=above, max_content_width=WIDTH)
+    parts = ["", "```text", command.get_help(own), "```"]
+    if isinstance(command, click.Group):
+        for below in command.list_commands(own):
+            found = command.get_command(own, below)
+            if found is None:
+                raise LookupError(below)
+            parts += ["", f"#{level} {name} {below}", *_help(found, below, own, f"#{level}")]
+    return parts
 
 
 def settings() -> str:

@@ -10,6 +10,8 @@ MissionGraphError
 ├── InvalidParameter      a question's parameter is missing or has the wrong type
 ├── InvalidQuery          SPARQL that does not parse, or is not to be run here
 ├── CannotListen          the server cannot have the address that it was given
+├── ReasonerMissing       there is no Java to run the reasoner with
+├── ReasonerFailed        the reasoner could not read the ontology, or broke down
 └── StoreError            the data folder cannot be used
     ├── StoreBusy         another process owns it
     ├── StoreTooNew       a newer version wrote it
@@ -98,6 +100,14 @@ class InvalidQuery(MissionGraphError):
 
 class CannotListen(MissionGraphError):
     """The server cannot have the address that it was given."""
+
+
+class ReasonerMissing(MissionGraphError):
+    """There is no Java to run the reasoner with."""
+
+
+class ReasonerFailed(MissionGraphError):
+    """The reasoner could not read the ontology, or broke down."""
 
 
 class StoreError(MissionGraphError):

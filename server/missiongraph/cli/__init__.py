@@ -7,7 +7,6 @@ Exit status: 0 ok, 1 findings (the source or the data have faults, which are lis
 
 from __future__ import annotations
 
-import importlib
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from missiongraph import __version__
+from missiongraph.cli.groups import LazyGroup
 from missiongraph.errors import (
     AmbiguousName,
     ChangeRefused,
@@ -37,6 +37,7 @@ VERBS = {
     "questions": "List the questions of the catalogue.",
     "query": "Run a SPARQL query.",
     "export": "Write models as RDF.",
+    "check": "Look for what is wrong with the ontology and with what is said in its terms.",
     "serve": "Serve what is published: pages, REST, SPARQL, linked data.",
     "doctor": "Look for what is wrong with the installation and the data folder.",
 }
@@ -53,32 +54,12 @@ STATUS = (
 )
 
 
-class Verbs(click.Group):
-    """A group whose commands are imported only when they run."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        """The verbs, in the order in which people meet them."""
-        return list(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of a verb."""
-        if cmd_name not in VERBS:
-            return None
-        module = importlib.import_module(f"missiongraph.cli.{cmd_name}")
-        command: click.Command = module.command
-        return command
-
-    def format_commands(
-        self,
-        ctx: click.Context,  # noqa: ARG002 (click's signature)
-        formatter: click.HelpFormatter,
-    ) -> None:
-        """List the verbs without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
-
-
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    subcommands=VERBS,
+    module="missiongraph.cli.{name}",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="missiongraph")
 def cli() -> None:
     """A knowledge graph and semantic repository for mission-oriented government.

@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, RdfFormat, serialize
 
 from missiongraph.paths import SELF, Chain, Inverse, Path, Repeat, Step, chain, from_shacl
 from missiongraph.reach import Reach
-from missiongraph.resources import find, folder
+from missiongraph.resources import folder, top
 from missiongraph.terms import MG, RDF, RDFS, SH
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ class ShapeSet:
         """The shapes that travel with missiongraph."""
         from missiongraph.facts import Facts  # noqa: PLC0415 (facts need no shapes)
 
-        return cls(Facts.read(find(folder("shapes"), ".ttl")))
+        # What lies deeper speaks about the ontology, not about data.
+        return cls(Facts.read(top(folder("shapes"), ".ttl")))
 
     @cached_property
     def text(self) -> str:
