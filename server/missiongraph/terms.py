@@ -36,6 +36,7 @@ PREFIXES: Final = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "role": "https://w3id.org/missiongraph/code/role/",
+    "rule": "https://w3id.org/missiongraph/code/rule/",
     "scenario": "https://w3id.org/missiongraph/code/scenario/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -137,6 +138,7 @@ class MG:
     decisionOn: Final = NamedNode("https://w3id.org/missiongraph/ns#decisionOn")
     dependsOn: Final = NamedNode("https://w3id.org/missiongraph/ns#dependsOn")
     dependsOnSystem: Final = NamedNode("https://w3id.org/missiongraph/ns#dependsOnSystem")
+    derives: Final = NamedNode("https://w3id.org/missiongraph/ns#derives")
     dueDate: Final = NamedNode("https://w3id.org/missiongraph/ns#dueDate")
     endDate: Final = NamedNode("https://w3id.org/missiongraph/ns#endDate")
     evidenceStrength: Final = NamedNode("https://w3id.org/missiongraph/ns#evidenceStrength")
@@ -270,6 +272,7 @@ class SCHEME:
     PERSONAL_DATA: Final = NamedNode("https://w3id.org/missiongraph/code/personal-data")
     PHASE: Final = NamedNode("https://w3id.org/missiongraph/code/phase")
     ROLE: Final = NamedNode("https://w3id.org/missiongraph/code/role")
+    RULE: Final = NamedNode("https://w3id.org/missiongraph/code/rule")
     SCENARIO: Final = NamedNode("https://w3id.org/missiongraph/code/scenario")
     TOUCH: Final = NamedNode("https://w3id.org/missiongraph/code/touch")
     VERDICT: Final = NamedNode("https://w3id.org/missiongraph/code/verdict")
@@ -438,6 +441,25 @@ class ROLE:
     RESPONSIBLE: Final = NamedNode("https://w3id.org/missiongraph/code/role/responsible")
     SUPPLIES_DATA: Final = NamedNode("https://w3id.org/missiongraph/code/role/supplies-data")
     SUPPORTS: Final = NamedNode("https://w3id.org/missiongraph/code/role/supports")
+
+
+class RULE:
+    """The codes of the scheme `rule`."""
+
+    IN_JOURNEY: Final = NamedNode("https://w3id.org/missiongraph/code/rule/in-journey")
+    LEVELS: Final = NamedNode("https://w3id.org/missiongraph/code/rule/levels")
+    PARTICIPATION: Final = NamedNode("https://w3id.org/missiongraph/code/rule/participation")
+    REACHES_DATA: Final = NamedNode("https://w3id.org/missiongraph/code/rule/reaches-data")
+    SERVES_MISSION: Final = NamedNode("https://w3id.org/missiongraph/code/rule/serves-mission")
+    TAKES_PART: Final = NamedNode("https://w3id.org/missiongraph/code/rule/takes-part")
+    TOUCHES_DATA: Final = NamedNode("https://w3id.org/missiongraph/code/rule/touches-data")
+    TOUCHES_DIRECT: Final = NamedNode("https://w3id.org/missiongraph/code/rule/touches-direct")
+    TOUCHES_GOVERNANCE: Final = NamedNode(
+        "https://w3id.org/missiongraph/code/rule/touches-governance"
+    )
+    TOUCHES_PROCESS: Final = NamedNode("https://w3id.org/missiongraph/code/rule/touches-process")
+    TOUCHES_SERVICE: Final = NamedNode("https://w3id.org/missiongraph/code/rule/touches-service")
+    TOUCHES_SYSTEM: Final = NamedNode("https://w3id.org/missiongraph/code/rule/touches-system")
 
 
 class SCENARIO:

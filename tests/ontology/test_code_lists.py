@@ -12,6 +12,8 @@ MG = "https://w3id.org/missiongraph/ns#"
 MGSH = "https://w3id.org/missiongraph/shapes#"
 
 CODES = {
+    "rule": "participation serves-mission in-journey takes-part reaches-data levels touches-direct "
+    "touches-service touches-process touches-system touches-data touches-governance",
     "role": "accountable responsible provides operates commissions funds regulates supports "
     "supplies-data receives-data consulted informed governs",
     "channel": "website mobile-app email telephone video sms post fax in-person home-visit "

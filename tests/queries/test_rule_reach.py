@@ -8,30 +8,41 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 from rdflib import URIRef, Variable
 from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from missiongraph.labels import expand
 from missiongraph.paths import from_sparql
 from missiongraph.reach import Reach
 from missiongraph.resources import query_text
 from missiongraph.templates import example, header, prefixes
-from missiongraph.terms import MG, RDF, VOCABULARIES
-from tests.support.missions import ANYTHING, JOURNEYS, missions, vocabularies
+from missiongraph.terms import MG, ONTOLOGY, RDF, SKOS, VOCABULARIES
+from tests.support.missions import (
+    ANYTHING,
+    JOURNEYS,
+    MISSIONS,
+    SERVICES,
+    SPINE,
+    STEPS,
+    missions,
+    vocabularies,
+)
 from tests.support.queries import RULES, derived_by
+from tests.support.worlds import GRAPHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pyoxigraph import Quad, Triple
+    from pyoxigraph import Triple
 
     from missiongraph.facts import Node
 
 GROUND = vocabularies()
-FOCI = {"journey": JOURNEYS, "thing": ANYTHING}
+FOCI = {"journey": JOURNEYS, "thing": (*ANYTHING, *MISSIONS), "service": SERVICES, "step": STEPS}
 # A predicate that stands as a variable in a rule, and what it may be.
 INVOLVEMENT = {MG.organisation, *(q.object for q in GROUND if q.predicate == MG.roleProperty)}
 VARIABLES: dict[str, set[Node]] = {"property": INVOLVEMENT, "need": {MG.triggeredBy, MG.neededBy}}
@@ -71,10 +82,10 @@ def predicates(path: object) -> Iterator[URIRef | Variable]:
 
 
 def read_by(rule: str) -> set[NamedNode]:
-    """The predicates of the facts that a rule's WHERE matches, but for those of the code lists."""
+    """The predicates of the facts that a rule's WHERE matches, but for ontology and code lists."""
     algebra = translateQuery(parseQuery(query_text(f"rules/{rule}.rq"))).algebra
-    fixed = URIRef(VOCABULARIES.value)
-    apart = [part for part in parts(algebra.p) if part.name == "Graph" and part.term == fixed]
+    fixed = {URIRef(VOCABULARIES.value), URIRef(ONTOLOGY.value)}
+    apart = [part for part in parts(algebra.p) if part.name == "Graph" and part.term in fixed]
     left_out = {id(part) for graph in apart for part in parts(graph.p)}
     found: set[NamedNode] = set()
     for part in parts(algebra.p):
@@ -96,8 +107,33 @@ def test_a_rule_says_what_it_is(rule: str) -> None:
     """Title, description, focus and reach are there; the focus has an example in the query."""
     said = head(rule)
 
-    assert set(said) - {"class"} == {"title", "description", "focus", "reach"}
+    assert set(said) - {"class"} == {"title", "description", "focus", "derives", "reach"}
     assert example(query_text(f"rules/{rule}.rq"), said["focus"])
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_stands_in_the_code_list_of_rules(rule: str) -> None:
+    """Under its title, with what it derives: so that what is derived can name it."""
+    known = {(q.subject, q.predicate, q.object) for q in GROUND}
+    code = NamedNode(f"{VOCABULARIES.value}/rule/{rule}")
+    derives = {o for s, p, o in known if s == code and p == MG.derives}
+
+    assert (code, SKOS.prefLabel, Literal(head(rule)["title"], language="en")) in known
+    assert derives == {expand(name) for name in head(rule)["derives"]}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_derives_what_it_says(rule: str) -> None:
+    """Every fact has a property, or makes a thing of a class, that the header names."""
+    said = {expand(name) for name in head(rule)["derives"]}
+    made = derived_by(
+        held(frozenset(Quad(t.subject, t.predicate, t.object, GRAPHS[0]) for t in SPINE)), rule
+    )
+    of_things = {t.subject for t in made if t.predicate == RDF.type and t.object in said}
+    simple = {t.predicate for t in made if t.subject not in of_things}
+
+    assert made
+    assert simple <= (INVOLVEMENT if said == {MG.involves} else said)
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -32,6 +32,7 @@ DATASETS = [
     "nested",
     "graphs",
     "three-ways",
+    "parts",
 ]
 
 

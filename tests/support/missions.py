@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 from missiongraph.facts import Facts
 from missiongraph.loading import DEFAULT_BASE, mint
 from missiongraph.resources import find, folder
-from missiongraph.terms import MG, RDF, ROLE, VOCABULARIES
+from missiongraph.terms import MG, ONTOLOGY, RDF, RDFS, ROLE, VOCABULARIES
 from tests.support.worlds import GRAPHS, World
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ FLOWS = things(MG.DataFlow)
 SERVICES = things(MG.Service)
 MISSIONS = things(MG.Mission)
 OUTCOMES = things(MG.Outcome)
+PROGRAMMES = things(MG.Programme)
+ELEMENTS = things(MG.DataElement)
+DATASETS = things(MG.Dataset)
 BODIES = things(MG.GovernanceBody)
 ORGANISATIONS = things(MG.Organisation)
 PARTICIPATIONS = things(MG.Participation)
@@ -47,6 +50,15 @@ SENTENCES: list[tuple[tuple[NamedNode, ...], NamedNode, tuple[Node, ...]]] = [
     (JOURNEYS, MG.subJourneyOf, JOURNEYS),
     (STAGES, MG.stageOf, JOURNEYS),
     (STEPS, MG.stepOf, STAGES),
+    (STEPS, RDF.type, (MG.Step,)),
+    (SERVICES, RDF.type, (MG.Service,)),
+    (MISSIONS, RDF.type, (MG.Mission,)),
+    (SERVICES, MG.partOfProgramme, PROGRAMMES),
+    (PROGRAMMES, MG.contributesTo, (*MISSIONS, *OUTCOMES)),
+    ((*STEPS, *TOUCHPOINTS), MG.asksFor, ELEMENTS),
+    (FLOWS, MG.carries, (*ELEMENTS, *DATASETS)),
+    (FLOWS, MG.throughSystem, SYSTEMS),
+    (ELEMENTS, MG.partOfDataset, DATASETS),
     (STEPS, MG.usesService, SERVICES),
     (STEPS, MG.hasTouchpoint, TOUCHPOINTS),
     ((*STEPS, *TOUCHPOINTS, *ACTIONS), MG.usesSystem, SYSTEMS),
@@ -77,6 +89,12 @@ SPINE = [
         (FLOWS[0], MG.triggeredBy, ACTIONS[0]), (FLOWS[0], MG.source, ORGANISATIONS[0]),
         (SERVICES[0], MG.contributesTo, OUTCOMES[0]), (OUTCOMES[0], MG.outcomeOf, MISSIONS[0]),
         (BODIES[0], MG.governs, MISSIONS[0]), (BODIES[0], MG.hasMember, ORGANISATIONS[1]),
+        (STEPS[0], RDF.type, MG.Step), (SERVICES[0], RDF.type, MG.Service),
+        (MISSIONS[0], RDF.type, MG.Mission), (SERVICES[0], MG.partOfProgramme, PROGRAMMES[0]),
+        (PROGRAMMES[0], MG.contributesTo, MISSIONS[0]),
+        (SERVICES[0], MG.accountableTo, ORGANISATIONS[0]),
+        (FLOWS[0], MG.throughSystem, SYSTEMS[1]), (FLOWS[0], MG.carries, ELEMENTS[0]),
+        (ELEMENTS[0], MG.partOfDataset, DATASETS[0]),
         (STEPS[0], MG.providedBy, ORGANISATIONS[0]),
         (ACTIONS[0], MG.accountableTo, ORGANISATIONS[1]),
         (PARTICIPATIONS[0], MG.participationIn, SYSTEMS[0]), (PARTICIPATIONS[0], MG.role, ROLES[0]),
@@ -86,9 +104,15 @@ SPINE = [
 
 
 def vocabularies() -> frozenset[Quad]:
-    """The code lists, which say what property a role has."""
+    """The code lists, which say what property a role has, and which classes are under others."""
     facts = Facts.read(find(folder("ontology").joinpath("vocabularies"), ".ttl"))
-    return frozenset(Quad(t.subject, t.predicate, t.object, VOCABULARIES) for t in facts)
+    classes = Facts.read(find(folder("ontology"), ".ttl"))
+    return frozenset(
+        Quad(t.subject, t.predicate, t.object, graph)
+        for graph, ts in ((VOCABULARIES, facts), (ONTOLOGY, classes))
+        for t in ts
+        if graph == VOCABULARIES or t.predicate == RDFS.subClassOf
+    )
 
 
 @st.composite

@@ -16,10 +16,11 @@ from pyoxigraph import (
     Store,
 )
 
+from missiongraph.facts import Facts
 from missiongraph.loading import DEFAULT_BASE
 from missiongraph.resources import find, folder, query_text
-from missiongraph.templates import bind
-from missiongraph.terms import MG, RDF, VOCABULARIES
+from missiongraph.templates import bind, header
+from missiongraph.terms import MG, ONTOLOGY, RDF, RDFS, VOCABULARIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,16 +38,24 @@ QUESTIONS = {
     for file in find(folder("queries") / "questions", ".rq")
 }
 
+# Which classes are under which, as the graph of the ontology says.
+CLASSES = [
+    Quad(t.subject, t.predicate, t.object, ONTOLOGY)
+    for t in Facts.read(find(folder("ontology"), ".ttl"))
+    if t.predicate == RDFS.subClassOf
+]
+
 # A touch of a journey: organisation, role, kind, stage, graph.
 Touch: TypeAlias = tuple[str, str, str, str, str]
 Row: TypeAlias = tuple[str, ...]
 
 
 def store_of(*names: str) -> Store:
-    """The code lists, and the datasets of these names."""
+    """The code lists, the hierarchy of classes, and the datasets of these names."""
     store = Store()
     for file in find(folder("ontology") / "vocabularies", ".ttl"):
         store.load(file.read_bytes(), format=RdfFormat.TURTLE, to_graph=VOCABULARIES)
+    store.extend(CLASSES)
     for name in names:
         store.load(path=DATA / f"{name}.trig", format=RdfFormat.TRIG)
     return store
@@ -70,8 +79,7 @@ def short(term: Node | None) -> str:
 def derived_by(store: Store, rule: str, foci: Iterable[NamedNode] | None = None) -> set[Triple]:
     """What a rule derives, for some foci or for all."""
     text = query_text(f"rules/{rule}.rq")
-    focus = "thing" if rule == "participation" else "journey"
-    found = store.query(bind(text, {focus: foci}), use_default_graph_as_union=True)
+    found = store.query(bind(text, {header(text)["focus"]: foci}), use_default_graph_as_union=True)
     assert isinstance(found, QueryTriples)
     return set(found)
 
