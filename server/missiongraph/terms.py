@@ -126,6 +126,7 @@ class MG:
     byRule: Final = NamedNode("https://w3id.org/missiongraph/ns#byRule")
     carries: Final = NamedNode("https://w3id.org/missiongraph/ns#carries")
     changes: Final = NamedNode("https://w3id.org/missiongraph/ns#changes")
+    codeList: Final = NamedNode("https://w3id.org/missiongraph/ns#codeList")
     commissionedBy: Final = NamedNode("https://w3id.org/missiongraph/ns#commissionedBy")
     consults: Final = NamedNode("https://w3id.org/missiongraph/ns#consults")
     contact: Final = NamedNode("https://w3id.org/missiongraph/ns#contact")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from rdflib import RDF, SH, SKOS, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, SKOS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
 CODE = "https://w3id.org/missiongraph/code/"
@@ -103,6 +103,16 @@ def test_a_set_of_levels_is_ordered_and_puts_each_class_at_one(
 
     assert sorted(map(int, map(str, numbers))) == list(range(len(levels)))
     assert len(placed) == len(set(placed)) > len(levels)
+
+
+def test_properties_name_the_list_of_their_values(ontology: Graph, vocabularies: Graph) -> None:
+    """A property that takes codes says from which list, and no list is named that is not there."""
+    ranges = (SKOS.Concept, URIRef(f"{MG}Role"), URIRef(f"{MG}Channel"))
+    taking = {term for cls in ranges for term in ontology.subjects(RDFS.range, cls)}
+    named = dict(ontology.subject_objects(URIRef(f"{MG}codeList")))
+
+    assert set(named) == taking
+    assert set(named.values()) <= set(vocabularies.subjects(RDF.type, SKOS.ConceptScheme))
 
 
 def test_shapes_accept_the_codes_of_the_lists(shapes: Graph, vocabularies: Graph) -> None:
