@@ -7,7 +7,7 @@ thing was stated (file, sheet, row). Messages and remedies come from the shapes.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from missiongraph.facts import Facts, Node, View
     from missiongraph.validation.engines import Result
+    from missiongraph.validation.mends import Mend
     from missiongraph.validation.places import Places, Said
 
 SEVERITIES = (SH.Violation, SH.Warning, SH.Info)
@@ -41,6 +42,7 @@ class Finding:
         owners: the IRIs of the organisations that answer for it, or of the agencies that state it.
         owner: their names.
         value_term: the value at fault in N-Triples syntax.
+        mend: a change that would mend it, where one can be proposed.
     """
 
     severity: str
@@ -59,11 +61,27 @@ class Finding:
     owners: tuple[str, ...] = ()
     owner: str = ""
     value_term: str | None = None
+    mend: Mend | None = None
 
     @property
     def places(self) -> tuple[str, ...]:
         """Where it comes from, for people: places in files, or graphs where none is known."""
         return self.stated or tuple(map(str, self.said))
+
+    @property
+    def is_of_a_thing(self) -> bool:
+        """Whether it is about something that has an address."""
+        return not self.thing.startswith("_:") and ":" in self.thing
+
+    def is_from(self, result: Result) -> bool:
+        """Whether this is the finding for a validation result."""
+        value = result.value if result.value != result.focus else None
+        return (f"<{self.thing}>", self.shape, self.component, self.value_term) == (
+            result.focus,
+            result.shape.strip("<>"),
+            result.component.rpartition("#")[2],
+            value or None,
+        )
 
     @property
     def blocks(self) -> bool:
@@ -80,7 +98,8 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as plain data for JSON."""
-        return asdict(self)
+        plain = asdict(replace(self, mend=None))
+        return plain | {"mend": self.mend.as_dict() if self.mend else None}
 
 
 def describe(results: Iterable[Result], shapes: Facts, view: View, places: Places) -> list[Finding]:
