@@ -4,6 +4,7 @@
 MissionGraphError
 ├── InputError            the source handed in has faults; carries every one found
 ├── ChangeRefused         a change would break a rule; carries the findings
+├── ChangedMeanwhile      what a change was made for is not there any more
 ├── NotAllowed            the author may not write there
 ├── UnknownName           no thing, question, agency or graph of that name
 ├── AmbiguousName         several things have that name; carries the candidates
@@ -59,6 +60,10 @@ class ChangeRefused(MissionGraphError):
     def __init__(self, message: str, findings: Sequence[object]) -> None:
         self.findings = tuple(findings)
         super().__init__(message)
+
+
+class ChangedMeanwhile(MissionGraphError):
+    """Others changed the data since the change was made up; nothing was changed."""
 
 
 class NotAllowed(MissionGraphError):

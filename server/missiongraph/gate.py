@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from missiongraph.errors import ChangeRefused, NotAllowed
+from missiongraph.errors import ChangedMeanwhile, ChangeRefused, NotAllowed
 from missiongraph.journal import Revision
 from missiongraph.skolem import skolemise
 from missiongraph.store import Patch
@@ -55,12 +55,17 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change that somebody asks for."""
+    """A change that somebody asks for.
+
+    Attributes:
+        made_for: the revision whose data it was made up for, where it is right for no other.
+    """
 
     patch: Patch
     author: Author
     message: str
     source: dict[str, str] | None = None
+    made_for: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +137,12 @@ class Gate:
 
         Raises:
             NotAllowed: the author may not write to one of its graphs.
+            ChangedMeanwhile: it was made for other data than there are now.
             ChangeRefused: it would cause findings that block; nothing was changed.
             StoreFull: no space is left; nothing was changed.
         """
         with self._turn:
+            self._expect(proposal)
             outcome = self.preview(proposal)
             if outcome.blocked:
                 raise ChangeRefused(
@@ -154,6 +161,13 @@ class Gate:
             outcome.mended,
             revision.number,
         )
+
+    def _expect(self, proposal: Proposal) -> None:
+        if proposal.made_for not in (None, self.dataset.head):
+            raise ChangedMeanwhile(
+                f"This was made for revision {proposal.made_for}, and the data are at revision "
+                f"{self.dataset.head} by now. Look again; nothing was changed."
+            )
 
     def _authorise(self, proposal: Proposal) -> None:
         for graph in proposal.patch.graphs():

@@ -1,27 +1,106 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A review of everything that a dataset states: all findings, most severe first."""
+"""Reviews: findings with the changes that would mend them, and those changes put to the gate.
+
+A review is of everything that a dataset states, or of what a proposal would bring into it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from missiongraph.gate import Proposal
+from missiongraph.mending.proposing import Mender, together
+from missiongraph.store import Patch
+from missiongraph.store.oxigraph import OxigraphStore
 from missiongraph.validation.changes import ChangeValidator
 from missiongraph.validation.engines import ShaclEngine
 from missiongraph.validation.findings import describe
 from missiongraph.validation.places import Places
 from missiongraph.validation.shapes import ShapeSet
-from missiongraph.views import StatedFacts
+from missiongraph.views import Changed, StatedFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from missiongraph.gate import Author, Gate
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
     from missiongraph.validation.findings import Finding
 
 
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """The changes that mend findings, together as one.
+
+    Attributes:
+        patch: what changes, in the data that the findings are about.
+        mended: the findings that it mends.
+    """
+
+    patch: Patch
+    mended: list[Finding]
+
+
+def _validator() -> ChangeValidator:
+    return ChangeValidator(ShapeSet.packaged(), ShaclEngine())
+
+
 def review(store: Store, names: Names) -> list[Finding]:
     """The findings for everything that a store states."""
-    shapes = ShapeSet.packaged()
     facts = StatedFacts(store, names)
-    validator = ChangeValidator(shapes, ShaclEngine())
+    validator = _validator()
     results = validator.validate_triples(quad.triple for quad in facts.quads())
-    return describe(results, shapes.facts, facts, Places(store, names))
+    found = describe(results, validator.shapes.facts, facts, Places(store, names))
+    return Mender(store, names, validator).with_mends(found)
+
+
+def review_change(store: Store, names: Names, patch: Patch) -> list[Finding]:
+    """The findings that a change to a store would cause."""
+    facts, validator = StatedFacts(store, names), _validator()
+    change = facts.change(patch)
+    results = validator.validate(facts, change, store).caused
+    view, places = Changed(facts, change), Places(store, names, patch)
+    return with_mends(describe(results, validator.shapes.facts, view, places), store, names, patch)
+
+
+def with_mends(findings: list[Finding], store: Store, names: Names, patch: Patch) -> list[Finding]:
+    """The findings that a patch would cause, with what would mend them in its own graphs."""
+    if not findings:
+        return []
+    after = OxigraphStore()
+    gone = set(patch.removed)
+    after.apply(Patch([*(q for q in store.quads() if q not in gone), *patch.added]))
+    own = patch.graphs()
+    return [
+        replace(f, mend=None) if f.mend and not f.mend.patch.graphs() <= own else f
+        for f in Mender(after, names, _validator()).with_mends(findings)
+    ]
+
+
+def mending(findings: Iterable[Finding]) -> Mending:
+    """What mends those of the findings that can be mended."""
+    return Mending(*together(findings))
+
+
+def mend_proposal(gate: Gate, author: Author, made: Mending) -> Proposal:
+    """The proposal to mend findings about what the gate's dataset holds now."""
+    message = f"Mend {_counted(made.mended)}"
+    return Proposal(made.patch, author, message, made_for=gate.dataset.head)
+
+
+def mended_proposal(proposal: Proposal, made: Mending) -> Proposal:
+    """A proposal, with what mends the findings that it would cause."""
+    message = f"{proposal.message}, with {_counted(made.mended)} mended"
+    return replace(proposal, patch=_both(proposal.patch, made.patch), message=message)
+
+
+def _counted(findings: list[Finding]) -> str:
+    return f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
+
+
+def _both(first: Patch, then: Patch) -> Patch:
+    """The patch that does what two patches do one after the other."""
+    added, removed = set(first.added), set(first.removed)
+    comes, goes = set(then.added), set(then.removed)
+    return Patch(list((added - goes) | (comes - removed)), list((removed - comes) | (goes - added)))

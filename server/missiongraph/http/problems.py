@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from missiongraph.errors import (
     AmbiguousName,
+    ChangedMeanwhile,
     ChangeRefused,
     InputError,
     InvalidParameter,
@@ -60,6 +61,7 @@ KINDS: dict[type[Exception], Kind] = {
     InvalidQuery: Kind(HTTPStatus.BAD_REQUEST, "invalid-query", "The query is not run"),
     InputError: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input", "The input has faults"),
     ChangeRefused: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "refused", "The change is refused"),
+    ChangedMeanwhile: Kind(HTTPStatus.CONFLICT, "changed-meanwhile", "The data have changed"),
     NotAllowed: Kind(HTTPStatus.FORBIDDEN, "not-allowed", "This is not allowed"),
     StoreBusy: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "store-busy", "The data are in use"),
     StoreFull: Kind(HTTPStatus.INSUFFICIENT_STORAGE, "store-full", "No space is left"),
