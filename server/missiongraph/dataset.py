@@ -11,6 +11,7 @@ Every change goes journal, store, derived facts. Opening brings the store up to 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -23,7 +24,7 @@ from missiongraph.terms import ONTOLOGY, PROV, RDF, VOCABULARIES, XSD
 from missiongraph.views import StatedFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from missiongraph.journal import Revision
@@ -85,7 +86,10 @@ class Dataset:
             self._apply(revision, patch)
         self.head = revision.number
         try:
-            self._put_derived(derivation.finish() if derivation else self._from_scratch())
+            if derivation is None or derivation.whole:
+                self.rederive()
+            else:
+                self._put_derived(derivation.finish())
         except (StoreError, OSError) as error:
             raise StoreError(
                 f"Revision {revision.number} is made, but not all that follows from it could be "
@@ -146,14 +150,18 @@ class Dataset:
     def _put_derived(self, patch: Patch) -> None:
         """Change the derived facts, with the mark that they are those of the head."""
         if _in_bulk(patch):
-            try:
-                write_quads(self._scratch, patch.added)
-                self.store.bulk_load(self._scratch)
-            finally:
-                self._scratch.unlink(missing_ok=True)
+            self._load_derived(patch.added)
             patch = Patch()
         mark = self._derived_mark(self.head)
         self.store.apply(Patch([*patch.added, mark], [*patch.removed, *self._outdated(mark)]))
+
+    def _load_derived(self, quads: Iterable[Quad]) -> None:
+        """Add many derived facts, as they come."""
+        try:
+            write_quads(self._scratch, quads)
+            self.store.bulk_load(self._scratch)
+        finally:
+            self._scratch.unlink(missing_ok=True)
 
     def _derived_mark(self, number: int) -> Quad:
         """The quad by which the store knows whose facts, by which rules, are derived in it."""
@@ -187,11 +195,16 @@ class Dataset:
         return self._derived_mark(number) in self.store
 
     def rederive(self) -> None:
-        """Derive every fact anew."""
-        self._put_derived(self._from_scratch())
-
-    def _from_scratch(self) -> Patch:
-        return self.deriver.from_scratch(self.store)
+        """Derive every fact anew; where none is there yet, without holding them in memory."""
+        if next(self.store.quads(graph=self.names.derived), None) is not None:
+            self._put_derived(self.deriver.from_scratch(self.store))
+            return
+        facts = self.deriver.everything(self.store)
+        first = list(islice(facts, BULK))
+        if len(first) == BULK:
+            self._load_derived(chain(first, facts))
+            first = []
+        self._put_derived(Patch(first))
 
 
 def _reason(error: Exception) -> str:

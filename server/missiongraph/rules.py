@@ -103,21 +103,29 @@ class Deriver:
         return Derivation(self, store, foci)
 
     def from_scratch(self, store: Store) -> Patch:
-        """What is to be changed for the graph to hold just what the rules derive."""
-        return self.patch(self.held(store), self.derive(store, None))
+        """What is to be changed for the graph to hold just what the rules derive.
 
-    def held(self, store: Store) -> set[Triple]:
-        """The facts that the graph holds."""
-        return {quad.triple for quad in store.quads(graph=self.graph)}
+        Of the facts that stay only digests are kept in memory.
+        """
+        added: list[Quad] = []
+        seen: set[bytes] = set()
+        for quad in self.everything(store):
+            digest = _digest(quad)
+            if digest not in seen and quad not in store:
+                added.append(quad)
+            seen.add(digest)
+        held = store.quads(graph=self.graph)
+        return Patch(added, [quad for quad in held if _digest(quad) not in seen])
 
-    def derive(self, store: Store, foci: dict[str, set[Node]] | None) -> set[Triple]:
+    def everything(self, store: Store) -> Iterator[Quad]:
+        """Every fact that the rules derive, as it comes; one that two rules derive comes twice."""
+        return map(self._quad, self.derive(store, None))
+
+    def derive(self, store: Store, foci: dict[str, set[Node]] | None) -> Iterator[Triple]:
         """The facts that the rules derive, for these foci or for all."""
-        return {
-            triple
-            for rule in self.rules
-            for batch in self._foci(store, rule, foci)
-            for triple in self._run(store, rule, batch)
-        }
+        for rule in self.rules:
+            for batch in self._foci(store, rule, foci):
+                yield from self.run(store, rule, batch)
 
     def _foci(
         self, store: Store, rule: Rule, foci: dict[str, set[Node]] | None
@@ -129,7 +137,8 @@ class Deriver:
             return [None]
         return _batches(quad.subject for quad in store.quads(None, RDF.type, rule.cls))
 
-    def _run(self, store: Store, rule: Rule, foci: list[Node] | None) -> Iterator[Triple]:
+    def run(self, store: Store, rule: Rule, foci: list[Node] | None) -> Iterator[Triple]:
+        """The facts that one rule derives."""
         found = store.query(bind(rule.text, {rule.focus: foci, "derived": [self.graph]}))
         if not isinstance(found, QueryTriples):
             raise TypeError(f"the rule {rule.name} is not a CONSTRUCT query")
@@ -137,10 +146,10 @@ class Deriver:
 
     def patch(self, had: set[Triple], has: set[Triple]) -> Patch:
         """The change of the derived graph from what it had to what it has."""
-        return Patch(self._quads(has - had), self._quads(had - has))
+        return Patch([*map(self._quad, has - had)], [*map(self._quad, had - has)])
 
-    def _quads(self, triples: set[Triple]) -> list[Quad]:
-        return [Quad(t.subject, t.predicate, t.object, self.graph) for t in triples]
+    def _quad(self, triple: Triple) -> Quad:
+        return Quad(triple.subject, triple.predicate, triple.object, self.graph)
 
 
 @cache
@@ -152,21 +161,30 @@ def _packaged() -> tuple[Rule, ...]:
 class Derivation:
     """Derived facts around a change: taken down before it, compared after it.
 
-    Without foci, all of them: what the graph holds before, what the rules derive after.
+    Attributes:
+        whole: whether all facts are to be derived anew, for lack of foci.
     """
 
     def __init__(self, deriver: Deriver, store: Store, foci: dict[str, set[Node]] | None) -> None:
         self._deriver = deriver
         self._store = store
         self._foci = foci
-        self._had = deriver.held(store) if foci is None else deriver.derive(store, foci)
+        self.whole = foci is None
+        self._had: set[Triple] = set() if foci is None else set(deriver.derive(store, foci))
 
     def finish(self) -> Patch:
         """What changes in the derived graph, now that the change is made."""
-        return self._deriver.patch(self._had, self._deriver.derive(self._store, self._foci))
+        if self._foci is None:
+            return self._deriver.from_scratch(self._store)
+        has = set(self._deriver.derive(self._store, self._foci))
+        return self._deriver.patch(self._had, has)
 
 
 def _batches(nodes: Iterable[Node]) -> Iterator[list[Node]]:
     rest = iter(sorted(set(nodes), key=str))
     while batch := list(islice(rest, BATCH)):
         yield batch
+
+
+def _digest(quad: Quad) -> bytes:
+    return hashlib.blake2b(str(quad.triple).encode(), digest_size=16).digest()
