@@ -122,6 +122,14 @@ def test_shapes_accept_the_codes_of_the_lists(shapes: Graph, vocabularies: Graph
         "DataFlow-personal-data-code": "personal-data",
         "Dataset-personal-data-code": "personal-data",
         "DataElement-personal-data-code": "personal-data",
+        "DataFlow-legal-basis-kind-code": "legal-basis",
+        "DataFlow-trigger-code": "flow-trigger",
+        "Experience-feeling-code": "experience",
+        "Learning-verdict-code": "verdict",
+        "PainPoint-kind-code": "pain-point",
+        "RoadmapItem-phase-code": "phase",
+        "Scenario-kind-code": "scenario",
+        "Service-phase-code": "phase",
     }
     for shape, scheme in lists.items():
         head = shapes.value(URIRef(MGSH + shape), SH["in"])
