@@ -50,7 +50,7 @@ class RdfLoader:
         if not source.agency:
             message = "an RDF file does not say which agency's graph it is."
             raise failure_at(origin, message, "Name the agency when loading (--agency).")
-        triples = _numbered(_triples(path, _content(path, origin), origin))
+        triples = _numbered(_triples(path, read_content(path, origin), origin))
         if not triples:
             message = "the file holds no triples."
             raise failure_at(origin, message, "Check that it is the right one.")
@@ -62,7 +62,12 @@ class RdfLoader:
         )
 
 
-def _content(path: Path, origin: Origin) -> bytes:
+def read_content(path: Path, origin: Origin) -> bytes:
+    """The bytes of an RDF file.
+
+    Raises:
+        InputError: it is not there, is empty, is something else, or is made to harm the parser.
+    """
     if not path.is_file():
         raise failure_at(origin, "there is no such file.", "Check the path.")
     content = path.read_bytes()

@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Foreign RDF as it is found: files read one by one, their oddities told and mended.
+
+Files that others publish lack a base, leak the address of the machine that they were made on,
+spell schema.org in two ways, hold HTML in texts, and do not always parse. Each file stands for
+itself: one that cannot be read is refused with the place, and the others are read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+
+from missiongraph.errors import InputError
+from missiongraph.loading import Origin, Refusal
+from missiongraph_loaders.faults import failure_at
+from missiongraph_loaders.rdf import FORMATS, read_content
+from missiongraph_loaders.rdf_faults import syntax_failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from missiongraph.errors import Fault
+    from missiongraph_loaders.rdf_mapping import RdfMapping
+
+# A base that no file can mean, so that relative names show.
+RELATIVE: Final = "https://relative.invalid/"
+# A language that is not known (BCP 47).
+UNDETERMINED: Final = "und"
+_SCHEMA: Final = ("http://schema.org/", "https://schema.org/")
+_LOCAL_HOST = re.compile(r"localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0|[^.:]+", re.IGNORECASE)
+_ELEMENTS = (
+    "a|abbr|b|blockquote|br|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|section|small|span|strong|"
+    "sub|sup|table|tbody|td|th|thead|tr|u|ul"
+)
+_TAG = re.compile(rf"</?(?:{_ELEMENTS})\b[^<>]*>", re.IGNORECASE)
+_BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|h\d)\b[^<>]*>", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Found:
+    """What files hold together, and what could not be taken of them.
+
+    Attributes:
+        statements: each triple once, with the file that states it first.
+        refusals: files, names and texts that were not taken as they stand.
+    """
+
+    statements: dict[Triple, Origin] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def origin(self, triple: Triple) -> Origin:
+        """The file that states a triple first."""
+        return self.statements[triple]
+
+    def note(self, origin: Origin, what: str, value: str, reason: str, remedy: str) -> None:
+        """Tell of something that was not taken, or not as it stands."""
+        self.refusals.append(Refusal(origin, what, value, reason, remedy))
+
+
+def read_files(path: Path, mapping: RdfMapping) -> Found:
+    """What a file holds, or all the RDF files of a folder.
+
+    Raises:
+        InputError: there is no RDF file, or none that can be read.
+    """
+    found = Found()
+    faults: list[Fault] = []
+    files = _files(path)
+    for file in files:
+        origin = Origin(file.name)
+        try:
+            _take(found, list(_triples(file, origin, mapping)), origin)
+        except InputError as error:
+            faults.extend(error.faults)
+            for fault in error.faults:
+                found.note(origin, "", "", fault.what, fault.remedy)
+    if faults and not found.statements:
+        raise InputError(faults)
+    if not found.statements:
+        message = "there are no statements in it."
+        raise failure_at(Origin(path.name), message, "Check that it is the right one.")
+    return found
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    files = sorted(f for f in path.iterdir() if f.suffix.lower() in FORMATS and f.name[0] != ".")
+    if not files:
+        message = "the folder holds no RDF file."
+        raise failure_at(Origin(path.name), message, f"RDF ends in {', '.join(FORMATS)}.")
+    return files
+
+
+def _triples(file: Path, origin: Origin, mapping: RdfMapping) -> Iterator[Triple]:
+    form = FORMATS.get(file.suffix.lower())
+    if form is None:
+        message = "the file is not RDF, by its ending."
+        raise failure_at(origin, message, f"RDF ends in {', '.join(FORMATS)}.")
+    content = read_content(file, origin).removeprefix(b"\xef\xbb\xbf")
+    if form == RdfFormat.JSON_LD:
+        content = with_context(content, mapping)
+    try:
+        # Names and languages are looked at one by one, so that one bad one costs one statement.
+        for quad in parse(content, format=form, base_iri=RELATIVE, lenient=True):
+            yield quad.triple
+    except (SyntaxError, ValueError) as error:
+        raise syntax_failure(error, content, form, origin) from error
+
+
+def with_context(content: bytes, mapping: RdfMapping) -> bytes:
+    """JSON-LD with the mapping's context where it names the published one, which is not fetched."""
+    try:
+        data = json.loads(content)
+    except ValueError:
+        return content  # the parser says what is wrong, and where
+    if isinstance(data, dict) and "@context" in data:
+        data["@context"] = _context(data["@context"], mapping)
+    return json.dumps(data).encode()
+
+
+def _context(said: Any, mapping: RdfMapping) -> Any:  # noqa: ANN401 (whatever JSON can hold)
+    if isinstance(said, list):
+        return [_context(one, mapping) for one in said]
+    if isinstance(said, str) and any(name in said.lower() for name in mapping.contexts):
+        return dict(mapping.context)
+    return said
+
+
+def _take(found: Found, triples: list[Triple], origin: Origin) -> None:
+    """Take a file's triples in, and tell of what is odd about its names and texts."""
+    triples = _numbered(triples, origin)
+    relative = {n.value for t in triples for n in _named(t) if n.value.startswith(RELATIVE)}
+    leaked = {n.value for t in triples for n in _named(t) if is_local(n.value)}
+    if relative:
+        found.note(
+            origin, "", f"{len(relative)} names such as {min(relative).removeprefix(RELATIVE)}",
+            "The names are relative, and the file has no base: they are taken as names within "
+            "the source.", "Give the file a base (xml:base, @base) that is yours.",
+        )  # fmt: skip
+    if leaked:
+        found.note(
+            origin, "", f"{len(leaked)} names such as {min(leaked)}",
+            "The names begin with the address of a machine within the publisher's network, so "
+            "they are not kept as other names of the things.", "Ask for names that last.",
+        )  # fmt: skip
+    for triple in triples:
+        if _is_sound(triple, origin, found):
+            found.statements.setdefault(_mended(triple, origin, found), origin)
+
+
+def _is_sound(triple: Triple, origin: Origin, found: Found) -> bool:
+    """Whether all names of a triple are names; others are told of."""
+    for node in (*_named(triple), triple.predicate):
+        try:
+            NamedNode(node.value)
+        except ValueError as error:
+            found.note(
+                origin, triple.predicate.value, node.value,
+                f"The name is not an IRI: {error}.", "Mend it in the source, and load it again.",
+            )  # fmt: skip
+            return False
+    return not isinstance(triple.object, Triple)
+
+
+def _numbered(triples: Iterable[Triple], origin: Origin) -> list[Triple]:
+    """The triples with blank nodes numbered by file, so that the same file gives the same facts."""
+    numbers: dict[BlankNode, BlankNode] = {}
+
+    def numbered(node: Any) -> Any:  # noqa: ANN401 (any kind of node)
+        if not isinstance(node, BlankNode):
+            return node
+        digits = re.sub(r"\W", "", origin.file)
+        return numbers.setdefault(node, BlankNode(f"{digits}{len(numbers) + 1}"))
+
+    return [Triple(numbered(s), p, numbered(o)) for s, p, o in triples]
+
+
+def _named(triple: Triple) -> list[NamedNode]:
+    return [node for node in (triple.subject, triple.object) if isinstance(node, NamedNode)]
+
+
+def is_local(iri: str) -> bool:
+    """Whether an IRI leads to the machine that it was made on, or to one without a domain."""
+    if not iri.startswith(("http://", "https://")):
+        return False
+    try:
+        host = urlsplit(iri).netloc.rpartition("@")[2]
+    except ValueError:
+        return False
+    return bool(_LOCAL_HOST.fullmatch(re.sub(r":\d+$", "", host)))
+
+
+def _mended(triple: Triple, origin: Origin, found: Found) -> Triple:
+    """The triple with one spelling of schema.org, and with texts that are texts."""
+    predicate = NamedNode(triple.predicate.value.replace(*_SCHEMA))
+    value = triple.object
+    if isinstance(value, NamedNode):
+        value = NamedNode(value.value.replace(*_SCHEMA))
+    elif isinstance(value, Literal):
+        value = _text(value, predicate, origin, found)
+    return Triple(triple.subject, predicate, value)
+
+
+def _text(value: Literal, predicate: NamedNode, origin: Origin, found: Found) -> Literal:
+    """The literal in words, in a language that there can be."""
+    text, language = plain(value.value), value.language
+    if _TAG.search(value.value):
+        found.note(
+            origin, predicate.value, value.value,
+            "The text holds HTML, of which the words were taken.", "Write it as plain text.",
+        )  # fmt: skip
+    if language and (known := language_tag(language)) != language.lower():
+        found.note(
+            origin, predicate.value, f"{language}: {text}",
+            f"“{language}” is no language tag (BCP 47); “{known}” was taken.",
+            "Part it with hyphens into pieces of eight letters at most.",
+        )  # fmt: skip
+        language = known
+    if language:
+        return Literal(text, language=language)
+    return value if text == value.value else Literal(text)
+
+
+def language_tag(language: str) -> str:
+    """The tag as it may be, its pieces cut to eight letters; `und` where that does not help."""
+    for tag in (language, "-".join(piece[:8] for piece in re.split(r"[-_]", language))):
+        try:
+            return Literal("", language=tag.lower()).language or UNDETERMINED
+        except ValueError:
+            continue
+    return UNDETERMINED
+
+
+def plain(text: str) -> str:
+    """The words of a text that may hold HTML, or a mark of byte order in its midst."""
+    text = text.replace("\ufeff", "")
+    if not _TAG.search(text):
+        return text
+    lines = _BLOCK.sub("\n", text)
+    words = unescape(_TAG.sub("", lines))
+    return "\n".join(line.strip() for line in words.splitlines() if line.strip())
