@@ -35,7 +35,10 @@ THINGS = "https://missiongraph.example/id/"
 # About describes the workbook itself, not something in the world.
 WITHOUT_EVIDENCE = {"About"}
 # What nothing in a workbook is an instance of: their subclasses are, or rules and code lists.
-NOT_IN_WORKBOOKS = {MG.Action, MG.Channel, MG.DescribedThing, MG.Role, MG.Touch}
+NOT_IN_WORKBOOKS = {
+    MG.Action, MG.Channel, MG.DescribedThing, MG.Role, MG.Level,
+    MG.Touch, MG.Derivation,
+}  # fmt: skip
 # Faults that are meant to be found, and why nobody should mend them here.
 WARNINGS = {
     # personal data passed on without a legal basis
