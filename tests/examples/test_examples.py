@@ -56,6 +56,22 @@ WARNINGS = {
     ("DataFlow-occasion", "ind/data-flow/desk-figures"),
     # the paper does not say who answers for this mission
     ("Mission-accountable", "sunderland/mission/lasting-work"),
+    # the paper gives the figures and does not say who keeps them
+    ("Indicator-owner", "nhs-sussex/indicator/organisations-covered"),
+    ("Indicator-owner", "nhs-sussex/indicator/stay-reduction"),
+    ("Indicator-owner", "sunderland/indicator/further-funding"),
+    ("Indicator-owner", "sunderland/indicator/people-supported"),
+    ("Indicator-owner", "sunderland/indicator/pilot-length"),
+    ("Indicator-owner", "sunderland/indicator/social-return"),
+    ("Indicator-owner", "sunderland/indicator/third-sector-taking-part"),
+    # channels that are used and not offered
+    ("Touchpoint-channel-offered", "nhs-sussex/touchpoint/family-meeting"),
+    ("Touchpoint-channel-offered", "nhs-sussex/touchpoint/leaving-leaflet"),
+    ("Touchpoint-channel-offered", "sunderland/touchpoint/social-worker-visit"),
+    ("Touchpoint-channel-offered", "sunderland/touchpoint/therapy-by-video"),
+    ("Touchpoint-channel-offered", "ind/touchpoint/income-letter"),
+    ("Touchpoint-channel-offered", "ind/touchpoint/paper-form"),
+    ("Touchpoint-channel-offered", "ind/touchpoint/tax-letter"),
 }
 
 
