@@ -67,8 +67,11 @@ def _tell(result: Result) -> None:
     else:
         mark, rest = click.style("ok      ", fg="green"), ""
     click.echo(f"{mark}  {result.check}{rest}")
-    for flaw in result.flaws:
-        click.echo(f"            {flaw}")
+    for remedy in dict.fromkeys(flaw.remedy for flaw in result.flaws):
+        for flaw in result.flaws:
+            if flaw.remedy == remedy:
+                click.echo(f"            {flaw.message} [{flaw.check}]")
+        click.echo(f"          → {remedy}")
 
 
 def _total(results: list[Result]) -> None:

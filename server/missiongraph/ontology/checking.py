@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from missiongraph.errors import ReasonerFailed, ReasonerMissing
 from missiongraph.ontology.hierarchy import surprises
+from missiongraph.ontology.queries import run, store_of
 from missiongraph.ontology.reasoner import classify
+from missiongraph.ontology.shaping import shape_flaws
+from missiongraph.ontology.uses import unused_and_undefined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,6 +52,18 @@ def _reasoning(sources: Sources) -> list[Flaw]:
     return surprises(classify(sources), sources.hierarchy)
 
 
+def _asking(group: str) -> Callable[[Sources], list[Flaw]]:
+    return lambda sources: run(group, store_of(sources))
+
+
+def _terms(sources: Sources) -> list[Flaw]:
+    named = run("terms", store_of(sources.own))
+    return [*shape_flaws(sources.own), *named, *unused_and_undefined(sources)]
+
+
 CHECKS: dict[str, Callable[[Sources], Sequence[Flaw]]] = {
     "HermiT: consistent, nothing impossible, the expected hierarchy": _reasoning,
+    "OWL 2 DL: every name declared, of one kind, and used as OWL 2 allows": _asking("owl2dl"),
+    "Pitfalls of OOPS! that a query can find": _asking("pitfalls"),
+    "Terms: labelled, defined, explained, well named, and used": _terms,
 }

@@ -23,8 +23,7 @@ class Flaw:
 
     def __str__(self) -> str:
         """The flaw in one line."""
-        term = f"{self.term}: " if self.term else ""
-        return f"{term}{self.message} {self.remedy}".strip()
+        return f"{self.message} {self.remedy}"
 
     def as_dict(self) -> dict[str, str]:
         """The flaw as plain data for JSON."""

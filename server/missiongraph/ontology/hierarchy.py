@@ -64,26 +64,36 @@ def surprises(found: Classified, text: str) -> list[Flaw]:
                  "Take back the last change of axioms or codes, and add its parts one by one.")
         ]  # fmt: skip
     expected, inferred = parse(text), set(lines(found))
-    return [
-        *(_empty(name) for name in sorted(found.empty)),
-        *(_flaw(line, "follows, and is not expected") for line in sorted(inferred - expected)),
-        *(
-            _flaw(line, "is expected, and does not follow")
-            for line in sorted(expected - inferred)
-            if line.partition(":")[0] not in found.empty
-        ),
+    empty = [_empty(name) for name in sorted(found.empty)]
+    moved = sorted(_term(line) for line in expected ^ inferred)
+    return empty + [
+        _moved(name, _of(name, inferred), _of(name, expected))
+        for name in dict.fromkeys(moved)
+        if name not in found.empty
     ]
+
+
+def _term(line: str) -> str:
+    return line.split(maxsplit=1)[0].removesuffix(":")
+
+
+def _of(name: str, said: set[str]) -> list[str]:
+    """What is said of a term."""
+    return sorted(line for line in said if _term(line) == name)
 
 
 def _empty(name: str) -> Flaw:
     return Flaw(
         "satisfiability",
         name,
-        "Nothing can ever be of this kind: what is said of it contradicts itself.",
+        f"Nothing can ever be of {name}: what is said of it contradicts itself.",
         "Look at what it is disjoint with, above and below it, and at its domain and range.",
     )
 
 
-def _flaw(line: str, what: str) -> Flaw:
-    name = line.partition(" =" if " = " in line else ":")[0]
-    return Flaw(CHECK, name, f"“{line}” {what}.", f"Look at its axioms; {UPDATE}")
+def _moved(name: str, inferred: list[str], expected: list[str]) -> Flaw:
+    what = (
+        f"“{'; '.join(inferred)}” follows" if inferred else f"Nothing follows of {name}",
+        f"“{'; '.join(expected)}” is expected" if expected else "nothing is expected of it",
+    )
+    return Flaw(CHECK, name, f"{', and '.join(what)}.", f"Look at its axioms; {UPDATE}")
