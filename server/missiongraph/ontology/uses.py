@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 NS = MG.position.value.removesuffix("position")
 QUERIES = {"questions": "question", "checks": "check", "rules": "rule", "profiles": "profile"}
-# What the program itself writes beside people's data, and reads again.
-BY_PROGRAM = (MG.statedAt, MG.byRule)
+# What the program itself writes: beside people's data, or when somebody asks for a proof.
+BY_PROGRAM = (MG.statedAt, MG.Derivation)
 
 
 @dataclass(frozen=True, slots=True, order=True)
