@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 from anyascii import anyascii
 from pyoxigraph import NamedNode
@@ -35,6 +35,13 @@ class Origin:
         sheet = f", sheet {self.sheet}" if self.sheet else ""
         row = f", row {self.row}" if self.row else ""
         return f"{self.file}{sheet}{row}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The place that reads so for people."""
+        found = re.fullmatch(r"(.*?)(?:, sheet (.*?))?(?:, row (\d+))?", text, re.DOTALL)
+        file, sheet, row = found.groups() if found else (text, None, None)
+        return cls(file or text, sheet, int(row) if row else None)
 
 
 @dataclass(frozen=True, slots=True)

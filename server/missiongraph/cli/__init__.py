@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -28,6 +28,8 @@ from missiongraph.errors import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from missiongraph.validation.findings import Finding
+
 VERBS = {
     "demo": "Load three real cases, answer the first question, and serve them.",
     "load": "Load workbooks, tables or RDF into an agency's model.",
@@ -43,6 +45,8 @@ VERBS = {
 }
 
 FINDINGS, USAGE, FAILURE = 1, 2, 3
+# More faults of a source than anybody reads on a screen.
+MOST_FAULTS = 100
 STATUS = (
     (ChangeRefused, FINDINGS),
     (InputError, FINDINGS),
@@ -101,6 +105,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _tell(error: MissionGraphError) -> None:
     if isinstance(error, ChangeRefused):
-        for finding in error.findings:
-            click.echo(str(finding), err=True)
+        from missiongraph.cli.common import print_refusal  # noqa: PLC0415 (help needs none of it)
+
+        print_refusal(cast("list[Finding]", list(error.findings)), err=True)
+    if isinstance(error, InputError) and len(error.faults) > MOST_FAULTS:
+        for fault in error.faults[:MOST_FAULTS]:
+            click.echo(str(fault), err=True)
+        left = len(error.faults) - MOST_FAULTS
+        click.echo(
+            f"… and {left:,} more. missiongraph load --rejects FILE takes what is sound, and "
+            "writes the rest to a file with the reasons.",
+            err=True,
+        )
+        return
     click.echo(str(error), err=True)

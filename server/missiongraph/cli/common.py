@@ -12,15 +12,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from missiongraph.gate import Author
+from missiongraph.reports.grouping import totals
+from missiongraph.reports.text import lines
 from missiongraph.settings import AUTHOR, BASE, DATA, HOST, PORT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import TypeVar
 
+    from missiongraph.reports.grouping import By
     from missiongraph.validation.findings import Finding
 
     Command = TypeVar("Command", bound=Callable[..., Any])
+
+# Of what is refused for one reason, so many things are listed.
+MOST = 5
 
 data_option = click.option(
     "--data",
@@ -75,15 +81,23 @@ def print_json(data: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
-    """Print findings under the party that must act, most severe first."""
-    groups: dict[str, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(finding.actor or "Somebody", []).append(finding)
-    for actor, group in groups.items():
-        click.echo(click.style(f"For {actor}:", bold=True))
-        for finding in group:
-            click.echo(f"  {finding}")
+def print_report(findings: Iterable[Finding], by: By = "owner", most: int | None = None) -> None:
+    """Print findings under bold headings, and how many there are."""
+    found = list(findings)
+    for line in lines(found, by, most):
+        click.echo(line if line.startswith(" ") else click.style(line, bold=True))
+    click.echo(totals(found))
+
+
+def print_refusal(findings: Sequence[Finding], *, err: bool = False) -> None:
+    """Print why something is refused, rule by rule, of each rule the first few things."""
+    for line in lines(findings, "rule", MOST):
+        click.echo(line, err=err)
+    click.echo(
+        "For all of them, by owner, and for what can be mended by itself (--fix): "
+        "missiongraph validate, with the same sources.",
+        err=err,
+    )
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

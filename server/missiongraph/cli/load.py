@@ -14,8 +14,8 @@ from missiongraph.cli.common import (
     counted,
     data_option,
     json_option,
-    print_findings,
     print_json,
+    print_refusal,
     progress,
 )
 from missiongraph.difference import ThingChange, by_thing
@@ -142,8 +142,8 @@ def _report(
         where = f"see {rejects}" if rejects else "--rejects FILE writes them, with the reasons"
         click.echo(f"{counted(refused, 'row or cell', 'rows or cells')} refused: {where}.")
     if outcome.blocked:
-        click.echo("It would be refused, because:")
-        print_findings(outcome.blocked)
+        click.echo("It would be refused, because this must be mended first:")
+        print_refusal(outcome.blocked)
     notes = len(outcome.caused) - len(outcome.blocked)
     if notes:
         click.echo(f"{counted(notes, 'thing')} could be better: see missiongraph validate.")

@@ -3,30 +3,29 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from missiongraph.cli.common import (
-    author,
     base_option,
-    counted,
     data_option,
     json_option,
-    print_findings,
-    print_json,
+    print_report,
     published_option,
 )
 from missiongraph.cli.foreign import validate_foreign
-from missiongraph.ingest import read
+from missiongraph.cli.mending import mend_sources, mend_workspace, reviewed_sources
 from missiongraph.loading import Source
-from missiongraph.repository import RECORD, Repository, known_base, reading
+from missiongraph.reports.grouping import GROUPINGS
+from missiongraph.reports.writing import FORMS, write
+from missiongraph.repository import known_base, reading
 from missiongraph.review import review
 
 if TYPE_CHECKING:
+    from missiongraph.reports.grouping import By
+    from missiongraph.reports.writing import Form
     from missiongraph.validation.findings import Finding
 
 LEVELS = ("violation", "warning", "info")
@@ -45,6 +44,26 @@ LEVELS = ("violation", "warning", "info")
     help="The least severe findings to show.",
 )
 @click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    default="text",
+    show_default=True,
+    help="How to write them: SARIF is for code-review tools, HTML a page to pass on.",
+)
+@click.option(
+    "--group-by",
+    "by",
+    type=click.Choice(GROUPINGS),
+    default="owner",
+    show_default=True,
+    help="What to list them under.",
+)
+@click.option("--fix", is_flag=True, help="Show the changes that would mend what can be mended.")
+@click.option(
+    "--apply", is_flag=True, help="With --fix: make these changes, as one revision; load sources."
+)
+@click.option(
     "--shapes",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     multiple=True,
@@ -61,68 +80,79 @@ LEVELS = ("violation", "warning", "info")
 @base_option
 @published_option
 @json_option
-def command(
-    sources: tuple[Path, ...],
-    agency: str | None,
-    model: str | None,
-    mapping: str | None,
-    severity: str,
-    shapes: tuple[Path, ...],
-    lists: tuple[Path, ...],
-    data: Path,
-    base: str | None,
-    published: bool,
-    as_json: bool,
-) -> int:
+def command(sources: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401 (click's values)
     """Say what is wrong with a source, or without one with everything that is loaded.
 
     A source is looked at in the context of what is loaded already, and nothing is changed. The
     exit status is 1 where something must be mended before it can be loaded or published.
 
+    With --fix it shows the changes that would mend findings: only those that follow from the
+    data, never a guess. With --fix --apply they are made.
+
     \b
     Examples:
       missiongraph validate my-service.xlsx
-      missiongraph validate --severity warning
+      missiongraph validate --severity warning --group-by thing
+      missiongraph validate --format html > findings.html
+      missiongraph validate --fix
+      missiongraph validate --fix --apply
       missiongraph validate services.ttl --shapes cpsv-ap-SHACL.ttl
     """
-    if shapes and not sources:
-        raise click.UsageError("Name the files to hold against the shapes.")
-    if shapes:
-        return validate_foreign(sources, shapes, lists, as_json=as_json)
-    if sources:
-        known = known_base(data, base)
-        wanted = [Source(path, known, mapping, agency, model) for path in sources]
-        findings = _of_sources(wanted, data, base)
-    else:
-        with reading(data) as repository:
-            store = repository.published if published else repository.workspace
-            findings = review(store, repository.names)
-    shown = [f for f in findings if LEVELS.index(f.severity.lower()) <= LEVELS.index(severity)]
-    if as_json:
-        print_json([finding.as_dict() for finding in shown])
-    else:
-        _report(shown)
+    _refuse_odd(sources, options)
+    data, base = options["data"], options["base"]
+    if options["shapes"]:
+        return validate_foreign(
+            sources, options["shapes"], options["lists"], as_json=options["as_json"]
+        )
+    wanted = _wanted(sources, options, known_base(data, base)) if sources else []
+    if options["fix"]:
+        kept = _kept(options)
+        if wanted:
+            return mend_sources(wanted, data, base, kept, apply=options["apply"])
+        return mend_workspace(data, kept, apply=options["apply"])
+    findings = _findings(wanted, options)
+    _report(
+        [finding for finding in findings if finding.severity.lower() in _kept(options)], options
+    )
     return 1 if any(finding.blocks for finding in findings) else 0
 
 
-def _of_sources(sources: list[Source], data: Path, base: str | None) -> list[Finding]:
-    with tempfile.TemporaryDirectory() as scratch:
-        # Without a repository to stand in, a source is looked at by itself.
-        place = data if (data / RECORD).is_file() else Path(scratch) / "data"
-        with Repository(place, base) as repository:
-            known = repository.names.base
-            read_in = [
-                (read(Source(s.path, known, s.mapping, s.agency, s.model)), s.path) for s in sources
-            ]
-            return repository.gate.preview(repository.proposal(read_in, author())).caused
+def _refuse_odd(sources: tuple[Path, ...], options: dict[str, Any]) -> None:
+    """Refuse options that do not go together.
+
+    Raises:
+        UsageError: with the way out.
+    """
+    if options["shapes"] and not sources:
+        raise click.UsageError("Name the files to hold against the shapes.")
+    if options["apply"] and not options["fix"]:
+        raise click.UsageError("--apply makes the changes that --fix shows: give both.")
+    if options["fix"] and options["published"]:
+        raise click.UsageError("What is published is mended in the workspace, then published.")
 
 
-def _report(findings: list[Finding]) -> None:
-    print_findings(findings)
-    if not findings:
-        click.echo("Nothing to mend.")
-        return
-    numbers = Counter(finding.severity for finding in findings)
-    says = {"Violation": "must be mended", "Warning": "should be mended", "Info": "could be better"}
-    totals = (f"{counted(numbers[s], 'thing')} {text}" for s, text in says.items() if numbers[s])
-    click.echo(f"{', '.join(totals)}.")
+def _wanted(sources: tuple[Path, ...], options: dict[str, Any], base: str) -> list[Source]:
+    said = (options["mapping"], options["agency"], options["model"])
+    return [Source(path, base, *said) for path in sources]
+
+
+def _kept(options: dict[str, Any]) -> tuple[str, ...]:
+    """The severities that are asked for."""
+    return LEVELS[: LEVELS.index(options["severity"]) + 1]
+
+
+def _findings(sources: list[Source], options: dict[str, Any]) -> list[Finding]:
+    if sources:
+        return reviewed_sources(sources, options["data"], options["base"])
+    with reading(options["data"]) as repository:
+        store = repository.published if options["published"] else repository.workspace
+        return review(store, repository.names)
+
+
+def _report(findings: list[Finding], options: dict[str, Any]) -> None:
+    form = cast("Form", "json" if options["as_json"] else options["form"])
+    by = cast("By", options["by"])
+    if form == "text":
+        print_report(findings, by)
+    else:
+        click.echo(write(findings, form, by))

@@ -115,14 +115,16 @@ def _line(sign: str, view: View, quad: Quad) -> Line:
     short = curie(quad.predicate)
     named = label(view, quad.predicate)
     words = named if short.startswith("mg:") else short.partition(":")[2] or named
-    return Line(sign, label(view, quad.subject), words, _value(view, quad.object))
+    thing = quad.subject.value if isinstance(quad.subject, NamedNode) else str(quad.subject)
+    return Line(sign, thing, label(view, quad.subject), words, _value(view, quad.object))
 
 
 def _value(view: View, node: Node) -> str:
-    """A value in words; what cannot be seen of a literal, and an address that is no thing's."""
+    """A value in words, with what cannot be seen of it: language, form, address without a thing."""
     if isinstance(node, Literal):
         if node.language:
             return f"“{node.value}” (in {node.language})"
         kind = "" if node.datatype == XSD.string else f" ({curie(node.datatype).partition(':')[2]})"
         return f"“{node.value}”{kind}"
-    return f"{label(view, node)} <{node.value}>" if isinstance(node, NamedNode) else str(node)
+    described = next(iter(view.triples(node, None, None)), None)
+    return label(view, node) if described else str(node)

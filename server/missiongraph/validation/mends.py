@@ -15,6 +15,7 @@ class Line:
     """One fact that goes (`-`) or comes (`+`), in words."""
 
     sign: str
+    thing: str
     name: str
     property: str
     value: str
