@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -35,6 +35,7 @@ from missiongraph.facts import Facts
 from missiongraph.gate import Gate, Proposal
 from missiongraph.journal import Journal, Revision
 from missiongraph.loading import DEFAULT_BASE, slug
+from missiongraph.ontology.library import load
 from missiongraph.resources import find, folder
 from missiongraph.rules import Deriver
 from missiongraph.store import Patch
@@ -145,6 +146,26 @@ class Repository:
         patch = self.release.difference(wanted, names)
         message = f"Publish {', '.join(graph.value for graph in names)}"
         return self.release.submit(Proposal(patch, author, message))
+
+    def ontology(self, models: Iterable[NamedNode] = ()) -> Any:  # noqa: ANN401 (it has no types)
+        """The ontology and code lists as an owlready2 ontology, in a world of its own.
+
+        Classes and properties are its attributes (`ontology.Mission`), things are their instances
+        (`ontology.Mission.instances()`). What is done to it changes nothing in the repository.
+
+        Args:
+            models: graphs of the workspace whose things are to be in it as well.
+
+        Raises:
+            UnknownName: the workspace holds no such graph.
+        """
+        wanted = list(models)
+        known = set(self.workspace.store.graphs())
+        for graph in wanted:
+            if graph not in known:
+                raise UnknownName("graph", graph.value)
+        graphs = (ONTOLOGY, VOCABULARIES, *wanted)
+        return load(q.triple for g in graphs for q in self.workspace.store.quads(graph=g))
 
     def models(self) -> list[NamedNode]:
         """The graphs that agencies state in the workspace, by name."""
@@ -284,7 +305,8 @@ def _settle(data: Path, base: str | None) -> str:
 def _ontology() -> tuple[Quad, ...]:
     """The ontology and code lists of this version, in their graphs."""
     top = folder("ontology")
-    modules = Facts.read(file for file in top.iterdir() if file.name.endswith(".ttl"))
+    declared = find(top.joinpath("declarations"), ".ttl")
+    modules = Facts.read([*(f for f in top.iterdir() if f.name.endswith(".ttl")), *declared])
     codes = Facts.read(find(top.joinpath("vocabularies"), ".ttl"))
     return tuple(
         Quad(t.subject, t.predicate, t.object, graph)
