@@ -180,6 +180,9 @@ class Translation:
             self._say(iri, DCT.description, name)
             name = Literal(cut(name.value), language=name.language)
         self._say(iri, predicate, name)
+        # A description that only repeats the name says nothing more.
+        for repeated in (name, Literal(name.value)):
+            self.facts.pop(Triple(iri, DCT.description, repeated), None)
 
     def _make_do(self, thing: Thing, iri: NamedNode) -> None:
         """Call a thing without a name by how its description begins, or by its identifier."""

@@ -194,6 +194,24 @@ def test_canadas_inventory_is_accepted(
     assert all((service, CV.hasCompetentAuthority, None) in graph for service in services)
 
 
+def test_trentos_services_come_in_as_version_2_and_go_out_as_version_3(
+    command: Callable[..., Said], tmp_path: Path, shapes: Path
+) -> None:
+    """The official shapes of 3.2.0 accept all that was read, with what it takes and costs."""
+    source = real_data("it-trento-cpsv") / "rdf_output" / "servizi_famiglia.rdf"
+    data = tmp_path / "data"
+    loaded = command("load", source, "--mapping", "cpsv-ap", "--agency", "trento", "--data", data)
+    assert loaded.status == 0
+    said, graph = exported(command, data, "--check", shapes)
+    assert said.status == 0
+    assert said.err.endswith("The shapes accept it.\n")
+    classes = {CPSV.PublicService: 45, CV.LifeEvent: 10, CV.BusinessEvent: 6, CV.Evidence: 42}
+    classes |= {CV.Cost: 12, CV.Channel: 30, CV.Output: 5, CV.Requirement: 34}
+    assert {c: len(set(graph.subjects(RDF.type, c))) for c in classes} == classes
+    assert len(list(graph.subject_objects(CV.processingTime))) == 19
+    assert len(list(graph.subject_objects(CV.hasLegalResource))) == 119
+
+
 def test_what_only_is_not_known_is_told_apart(
     command: Callable[..., Said], release: Path, shapes: Path, tmp_path: Path
 ) -> None:
