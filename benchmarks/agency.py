@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from benchmarks import kinds
-from benchmarks.draft import Draft, decimal, home
+from benchmarks import kinds, steering, steering_kinds
+from benchmarks.draft import Draft, decimal, home, integer
 from missiongraph.terms import CHANNEL, PERSONAL_DATA, XSD
 
 CHANNELS: Final = tuple(
@@ -51,6 +51,12 @@ class Core:
     agreements: list[str]
     standard: str
     policies: list[str]
+    needs: list[str]
+    architecture: str
+    capabilities: list[str]
+    scenario: str
+    pattern: str
+    pattern_steps: list[str]
 
 
 def core(draft: Draft, base: str) -> Core:
@@ -62,8 +68,12 @@ def core(draft: Draft, base: str) -> Core:
     before = [draft.number - n for n in range(1, NEIGHBOURS + 1) if n <= draft.number]
     neighbours = [f"{home(base, number)}organisation/1>" for number in before] or parties[1:3]
     mission, outcomes = _mission(draft, organisation)
+    steering.posts(draft, organisation, parties[-1])
     standard = draft.add(kinds.STANDARD)
-    systems = [draft.add(kinds.SYSTEM, organisation=draft.pick(parties)) for _ in range(4)]
+    capabilities = _capabilities(draft)
+    systems = _systems(draft, parties, capabilities)
+    groups = [draft.add(kinds.USER_GROUP) for _ in range(2)]
+    pattern, pattern_steps = _pattern(draft)
     return Core(
         organisation,
         parties,
@@ -71,56 +81,105 @@ def core(draft: Draft, base: str) -> Core:
         [f"{home(base, number)}service/1>" for number in before],
         mission,
         outcomes,
-        draft.add(kinds.PROGRAMME, outcome=outcomes[0]),
-        _user_groups(draft),
+        _programme(draft, outcomes[0]),
+        groups,
         draft.add(kinds.LIFE_EVENT),
         systems,
-        _data(draft, organisation, standard),
+        _data(draft, organisation, standard, systems),
         [draft.add(kinds.LAW, website=_website(draft, number)) for number in range(3)],
-        [
-            draft.add(kinds.AGREEMENT, party=organisation, other_party=neighbour)
-            for neighbour in neighbours
-        ],
+        [_agreement(draft, organisation, neighbour) for neighbour in neighbours],
         standard,
         [draft.add(kinds.POLICY) for _ in range(2)],
+        [draft.add(kinds.NEED, group=group) for group in groups],
+        draft.add(steering_kinds.ARCHITECTURE, mission=mission, group=groups[0]),
+        capabilities,
+        draft.add(steering_kinds.TO_BE, as_is=draft.add(steering_kinds.AS_IS)),
+        pattern,
+        pattern_steps,
     )
 
 
 def _mission(draft: Draft, organisation: str) -> tuple[str, list[str]]:
-    mission = draft.add(kinds.MISSION, organisation=organisation)
+    mission = draft.add(
+        kinds.MISSION,
+        organisation=organisation,
+        vision='"Nobody has to tell the same thing twice."@en',
+        reviewed=steering.day(draft, 2022, 4),
+    )
     outcomes = [draft.add(kinds.OUTCOME, mission=mission) for _ in range(2)]
     for outcome in outcomes:
-        indicator = draft.add(
-            kinds.INDICATOR,
-            measured=outcome,
-            unit='"days"',
-            target=decimal(draft.below(900)),
-            organisation=organisation,
-        )
-        for period in PERIODS:
-            draft.add(
-                kinds.OBSERVATION,
-                indicator=indicator,
-                period=f'"{period}"',
-                value=decimal(draft.below(1200)),
-                channel=draft.pick(CHANNELS),
-            )
+        _indicator(draft, organisation, outcome)
     return mission, outcomes
 
 
-def _user_groups(draft: Draft) -> list[str]:
-    groups = [draft.add(kinds.USER_GROUP) for _ in range(2)]
-    for group in groups:
-        draft.add(kinds.NEED, group=group)
-    return groups
+def _indicator(draft: Draft, organisation: str, outcome: str) -> None:
+    indicator = draft.add(
+        kinds.INDICATOR,
+        measured=outcome,
+        unit='"days"',
+        target=decimal(draft.below(900)),
+        organisation=organisation,
+    )
+    steering.target(draft, indicator)
+    for period in PERIODS:
+        draft.add(
+            kinds.OBSERVATION,
+            indicator=indicator,
+            period=f'"{period}"',
+            value=decimal(draft.below(1200)),
+            channel=draft.pick(CHANNELS),
+        )
 
 
-def _data(draft: Draft, organisation: str, standard: str) -> list[str]:
+def _programme(draft: Draft, outcome: str) -> str:
+    amount = decimal(10_000_000 + draft.below(900_000_000))
+    return draft.add(kinds.PROGRAMME, outcome=outcome, amount=amount, currency='"EUR"')
+
+
+def _capabilities(draft: Draft) -> list[str]:
+    whole = draft.add(steering_kinds.CAPABILITY)
+    return [whole, *(draft.add(steering_kinds.PART_OF_CAPABILITY, whole=whole) for _ in range(2))]
+
+
+def _systems(draft: Draft, parties: list[str], capabilities: list[str]) -> list[str]:
+    """Four systems: two that depend on the one before, and one that is a part of it."""
+    systems: list[str] = []
+    for kind in (kinds.FIRST_SYSTEM, kinds.SYSTEM, kinds.SYSTEM, kinds.PART_OF_SYSTEM):
+        system = draft.add(
+            kind,
+            organisation=draft.pick(parties),
+            capability=draft.pick(capabilities),
+            other_system=systems[-1] if systems else "",
+        )
+        systems.append(system)
+    return systems
+
+
+def _pattern(draft: Draft) -> tuple[str, list[str]]:
+    pattern = draft.add(steering_kinds.PATTERN)
+    return pattern, [
+        draft.add(steering_kinds.PATTERN_STEP, pattern=pattern, position=integer(position))
+        for position in (1, 2, 3)
+    ]
+
+
+def _agreement(draft: Draft, party: str, other_party: str) -> str:
+    return draft.add(
+        kinds.AGREEMENT,
+        party=party,
+        other_party=other_party,
+        start=steering.day(draft, 2018, 5),
+        end=steering.day(draft, 2027, 5),
+    )
+
+
+def _data(draft: Draft, organisation: str, standard: str, systems: list[str]) -> list[str]:
     elements = [draft.add(kinds.OPEN_ELEMENT)]
     for _ in range(2):
         dataset = draft.add(
             kinds.DATASET,
             category=draft.pick(CATEGORIES),
+            system=draft.pick(systems),
             organisation=organisation,
             standard=standard,
         )

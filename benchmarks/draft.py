@@ -44,7 +44,7 @@ class Draft:
         self._parts: list[str] = []
         self._seeded: list[tuple[str, str]] = []
 
-    def add(self, pattern: Pattern, **values: str) -> str:
+    def add(self, pattern: Pattern, /, **values: str) -> str:
         """State a thing; its IRI in angle brackets, to link others to it.
 
         The values are N-Triples terms, by the names that the pattern gives them; the thing's own

@@ -8,25 +8,54 @@ from typing import TYPE_CHECKING
 from benchmarks import kinds
 from benchmarks.agency import CATEGORIES, CHANNELS
 from benchmarks.draft import integer
+from missiongraph.terms import EXPERIENCE, FLOW_TRIGGER, LEGAL_BASIS, PAIN_POINT
 
 if TYPE_CHECKING:
     from benchmarks.agency import Core
     from benchmarks.draft import Draft
 
 STEPS_IN_STAGE = 2
+FEELINGS = tuple(map(str, (EXPERIENCE.GOOD, EXPERIENCE.NEUTRAL, EXPERIENCE.BAD)))
+TROUBLES = tuple(map(str, (PAIN_POINT.REPETITION, PAIN_POINT.WAITING, PAIN_POINT.CONFUSION)))
+BASES = tuple(map(str, (LEGAL_BASIS.LEGAL_OBLIGATION, LEGAL_BASIS.PUBLIC_TASK)))
+TRIGGERS = tuple(map(str, (FLOW_TRIGGER.EVENT, FLOW_TRIGGER.REQUEST, FLOW_TRIGGER.SCHEDULE)))
 
 
 def stages(draft: Draft, core: Core, journey: str, count: int) -> None:
     """State a journey's stages with their steps, and where it hurts."""
-    stage = draft.add(kinds.FIRST_STAGE, journey=journey, position=integer(1))
+    stage = draft.add(
+        kinds.FIRST_STAGE,
+        journey=journey,
+        position=integer(1),
+        pattern_step=core.pattern_steps[0],
+    )
     _steps(draft, core, stage)
+    _to_be(draft, core, stage)
     for position in range(2, count + 1):
         stage = draft.add(
             kinds.NEXT_STAGE, journey=journey, position=integer(position), before=stage
         )
         _steps(draft, core, stage)
-    pain = draft.add(kinds.PAIN_POINT, place=draft.pick((journey, stage)))
-    draft.add(kinds.OPPORTUNITY, pain=pain)
+    _felt(draft, core, draft.pick((journey, stage)))
+
+
+def _felt(draft: Draft, core: Core, place: str) -> None:
+    """State how it is there for people, where it hurts, and what could be better."""
+    group, need = draft.pick(core.groups), draft.pick(core.needs)
+    draft.add(kinds.EXPERIENCE, place=place, group=group, feeling=draft.pick(FEELINGS))
+    outcome = draft.pick(core.outcomes)
+    pain = draft.add(
+        kinds.PAIN_POINT, place=place, trouble=draft.pick(TROUBLES), need=need, outcome=outcome
+    )
+    draft.add(kinds.OPPORTUNITY, pain=pain, outcome=outcome)
+
+
+def _to_be(draft: Draft, core: Core, stage: str) -> None:
+    """State, for some journeys, how a step is to be."""
+    if draft.below(6) == 0:
+        step = _step(draft, core, stage, 1)
+        details = _step_values(draft, core, stage, 2)
+        draft.add(kinds.TO_BE_STEP, scenario=core.scenario, counterpart=step, **details)
 
 
 def _steps(draft: Draft, core: Core, stage: str) -> None:
@@ -38,6 +67,16 @@ def _steps(draft: Draft, core: Core, stage: str) -> None:
 
 
 def _step(draft: Draft, core: Core, stage: str, position: int) -> str:
+    joins = core.foreign_services and draft.below(4) == 0
+    return draft.add(
+        kinds.JOINING_STEP if joins else kinds.STEP,
+        service=draft.pick(core.foreign_services) if joins else "",
+        **_step_values(draft, core, stage, position),
+    )
+
+
+def _step_values(draft: Draft, core: Core, stage: str, position: int) -> dict[str, str]:
+    """What every step has; its touchpoint is stated with it."""
     system = draft.pick(core.systems)
     touchpoint = draft.add(
         kinds.TOUCHPOINT,
@@ -45,16 +84,13 @@ def _step(draft: Draft, core: Core, stage: str, position: int) -> str:
         system=system,
         organisation=draft.pick(core.parties),
     )
-    joins = core.foreign_services and draft.below(4) == 0
-    return draft.add(
-        kinds.JOINING_STEP if joins else kinds.STEP,
-        stage=stage,
-        position=integer(position),
-        touchpoint=touchpoint,
-        system=system,
-        element=draft.pick(core.elements),
-        service=draft.pick(core.foreign_services) if joins else "",
-    )
+    return {
+        "stage": stage,
+        "position": integer(position),
+        "touchpoint": touchpoint,
+        "system": system,
+        "element": draft.pick(core.elements),
+    }
 
 
 def _actions(draft: Draft, core: Core, step: str) -> str:
@@ -90,6 +126,8 @@ def _data_flow(draft: Draft, core: Core, step: str, action: str) -> None:
         system=draft.pick(core.systems),
         purpose='"To decide on the case without asking again."',
         law=draft.pick(core.laws),
+        basis=draft.pick(BASES),
+        trigger=draft.pick(TRIGGERS),
         agreement=draft.pick(core.agreements),
         standard=core.standard,
         category=draft.pick(CATEGORIES),

@@ -30,7 +30,13 @@ PARTICIPATION: Final = Pattern(
     link=MG.organisation,
 )
 
-MISSION: Final = Pattern(MG.Mission, *MAJOR, (MG.accountableTo, "organisation"))
+MISSION: Final = Pattern(
+    MG.Mission,
+    *MAJOR,
+    (MG.vision, "vision"),
+    (MG.accountableTo, "organisation"),
+    (MG.reviewedOn, "reviewed"),
+)
 OUTCOME: Final = Pattern(MG.Outcome, *MAJOR, (MG.outcomeOf, "mission"), link=MG.outcomeOf)
 INDICATOR: Final = Pattern(
     MG.Indicator,
@@ -49,7 +55,12 @@ OBSERVATION: Final = Pattern(
     link=MG.observationOf,
 )
 PROGRAMME: Final = Pattern(
-    MG.Programme, *MAJOR, (MG.contributesTo, "outcome"), link=MG.contributesTo
+    MG.Programme,
+    *MAJOR,
+    (MG.contributesTo, "outcome"),
+    (MG.budget, "amount"),
+    (MG.currency, "currency"),
+    link=MG.contributesTo,
 )
 
 USER_GROUP: Final = Pattern(MG.UserGroup, *MAJOR)
@@ -67,6 +78,15 @@ SERVICE: Final = Pattern(
     (MG.followsPolicy, "policy"),
     (MG.providedBy, "provider"),
     (MG.accountableTo, "accountable"),
+    (MG.meets, "need"),
+    (MG.phase, "phase"),
+    (MG.peoplePerYear, "people"),
+    (MG.processingTime, "duration"),
+    (MG.followsPattern, "pattern"),
+    (MG.realisesCapability, "capability"),
+    (MG.produces, "output"),
+    (MG.asksForEvidence, "evidence"),
+    (MG.reviewedOn, "reviewed"),
     link=MG.providedBy,
 )
 JOURNEY: Final = Pattern(
@@ -76,6 +96,8 @@ JOURNEY: Final = Pattern(
     (MG.forUserGroup, "group"),
     (MG.respondsTo, "event"),
     (MG.accountableTo, "accountable"),
+    (MG.inArchitecture, "architecture"),
+    (MG.peoplePerYear, "people"),
     link=MG.journeyOf,
 )
 NESTED_JOURNEY: Final = Pattern(
@@ -88,8 +110,16 @@ NESTED_JOURNEY: Final = Pattern(
 )
 
 _STAGE = (*NAMED, (MG.stageOf, "journey"), (MG.position, "position"))
-FIRST_STAGE: Final = Pattern(MG.Stage, *_STAGE, link=MG.stageOf)
+FIRST_STAGE: Final = Pattern(MG.Stage, *_STAGE, (MG.realises, "pattern_step"), link=MG.stageOf)
 NEXT_STAGE: Final = Pattern(MG.Stage, *_STAGE, (MG.precededBy, "before"), link=MG.stageOf)
+EXPERIENCE: Final = Pattern(
+    MG.Experience,
+    *NAMED,
+    (MG.experienceAt, "place"),
+    (MG.experienceOf, "group"),
+    (MG.feeling, "feeling"),
+    link=MG.experienceAt,
+)
 
 _STEP = (
     *NAMED,
@@ -101,6 +131,13 @@ _STEP = (
     (MG.asksFor, "element"),
 )
 STEP: Final = Pattern(MG.Step, *_STEP, link=MG.stepOf)
+TO_BE_STEP: Final = Pattern(
+    MG.Step,
+    *_STEP,
+    (MG.inScenario, "scenario"),
+    (MG.counterpartOf, "counterpart"),
+    link=MG.stepOf,
+)
 JOINING_STEP: Final = Pattern(MG.Step, *_STEP, (MG.usesService, "service"), link=MG.stepOf)
 TOUCHPOINT: Final = Pattern(
     MG.Touchpoint,
@@ -110,8 +147,18 @@ TOUCHPOINT: Final = Pattern(
     (MG.providedBy, "organisation"),
     link=MG.viaChannel,
 )
-PAIN_POINT: Final = Pattern(MG.PainPoint, *NAMED, (MG.feltAt, "place"), link=MG.feltAt)
-OPPORTUNITY: Final = Pattern(MG.Opportunity, *NAMED, (MG.addresses, "pain"), link=MG.addresses)
+PAIN_POINT: Final = Pattern(
+    MG.PainPoint,
+    *NAMED,
+    (MG.feltAt, "place"),
+    (MG.painPointKind, "trouble"),
+    (MG.frustrates, "need"),
+    (MG.hinders, "outcome"),
+    link=MG.feltAt,
+)
+OPPORTUNITY: Final = Pattern(
+    MG.Opportunity, *NAMED, (MG.addresses, "pain"), (MG.advances, "outcome"), link=MG.addresses
+)
 
 _ACTION = (*NAMED, (MG.actionOf, "step"), (MG.position, "position"))
 _WORK = (*_ACTION, (MG.operatedBy, "organisation"), (MG.usesSystem, "system"))
@@ -126,7 +173,14 @@ SUPPORT_PROCESS: Final = Pattern(
     link=MG.actionOf,
 )
 POLICY: Final = Pattern(MG.Policy, *NAMED)
-SYSTEM: Final = Pattern(MG.System, *MAJOR, (MG.operatedBy, "organisation"), link=MG.operatedBy)
+_SYSTEM = (*MAJOR, (MG.operatedBy, "organisation"), (MG.realisesCapability, "capability"))
+FIRST_SYSTEM: Final = Pattern(MG.System, *_SYSTEM, link=MG.operatedBy)
+SYSTEM: Final = Pattern(
+    MG.System, *_SYSTEM, (MG.dependsOnSystem, "other_system"), link=MG.operatedBy
+)
+PART_OF_SYSTEM: Final = Pattern(
+    MG.System, *_SYSTEM, (MG.partOfSystem, "other_system"), link=MG.operatedBy
+)
 
 DATA_FLOW: Final = Pattern(
     MG.DataFlow,
@@ -138,6 +192,8 @@ DATA_FLOW: Final = Pattern(
     (MG.throughSystem, "system"),
     (MG.purpose, "purpose"),
     (MG.legalBasis, "law"),
+    (MG.legalBasisKind, "basis"),
+    (MG.flowTrigger, "trigger"),
     (MG.underAgreement, "agreement"),
     (MG.followsStandard, "standard"),
     (MG.personalData, "category"),
@@ -149,6 +205,7 @@ DATASET: Final = Pattern(
     MG.Dataset,
     *NAMED,
     (MG.personalData, "category"),
+    (MG.heldIn, "system"),
     (MG.responsibilityOf, "organisation"),
     (MG.followsStandard, "standard"),
     link=MG.responsibilityOf,
@@ -168,5 +225,7 @@ AGREEMENT: Final = Pattern(
     *NAMED,
     (MG.responsibilityOf, "party"),
     (MG.responsibilityOf, "other_party"),
+    (MG.startDate, "start"),
+    (MG.endDate, "end"),
     link=MG.responsibilityOf,
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks import kinds
+from benchmarks import kinds, steering, steering_kinds
 from benchmarks.agency import CHANNELS
+from benchmarks.draft import decimal, integer
 from benchmarks.journeys import stages
 from missiongraph.terms import ROLE, XSD
 
@@ -29,9 +30,24 @@ def service(draft: Draft, core: Core, number: int) -> None:
         policy=draft.pick(core.policies),
         provider=draft.pick(core.parties),
         accountable=core.organisation,
+        need=draft.pick(core.needs),
+        phase=draft.pick(steering.PHASES),
+        people=integer(1_000 + draft.below(90_000)),
+        duration='"P8W"',
+        pattern=core.pattern,
+        capability=draft.pick(core.capabilities),
+        output=draft.add(steering_kinds.OUTPUT),
+        evidence=draft.add(steering_kinds.EVIDENCE),
+        reviewed=steering.day(draft, 2022, 4),
     )
     journey = draft.add(
-        kinds.JOURNEY, service=it, group=group, event=core.event, accountable=core.organisation
+        kinds.JOURNEY,
+        service=it,
+        group=group,
+        event=core.event,
+        accountable=core.organisation,
+        architecture=core.architecture,
+        people=integer(1_000 + draft.below(90_000)),
     )
     stages(draft, core, journey, 3)
     if number % 2:
@@ -39,17 +55,30 @@ def service(draft: Draft, core: Core, number: int) -> None:
             kinds.NESTED_JOURNEY, journey=journey, group=group, accountable=core.organisation
         )
         stages(draft, core, inner, 2)
+    else:
+        steering.learn(draft, core, it, journey)
+        steering.plan(draft, core, it)
+    _terms(draft, it)
     _oversight(draft, core, it, journey)
+
+
+def _terms(draft: Draft, service: str) -> None:
+    """What it costs, and what has to be fulfilled."""
+    amount = decimal(draft.below(5_000))
+    draft.add(steering_kinds.COST, service=service, amount=amount, currency='"EUR"')
+    draft.add(steering_kinds.REQUIREMENT, service=service)
 
 
 def _oversight(draft: Draft, core: Core, service: str, journey: str) -> None:
     """Who watches over it, and who else takes part."""
-    draft.add(
+    governed = draft.pick((core.mission, service, journey))
+    body = draft.add(
         kinds.GOVERNANCE_BODY,
-        governed=draft.pick((core.mission, service, journey)),
+        governed=governed,
         member=core.organisation,
         other_member=draft.pick(core.neighbours),
     )
+    steering.mandate(draft, core, body, governed)
     for role in (ROLE.FUNDS, ROLE.REGULATES):
         draft.add(
             kinds.PARTICIPATION,
