@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import changing, gate, loading, questions, validation
+from benchmarks import catalogue, changing, gate, loading, questions, validation
 from benchmarks.setting import Setting
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ BENCHMARKS: Final[dict[str, Callable[[Setting], Report]]] = {
     "gate": gate.run,
     "change": changing.run,
     "question": questions.run,
+    "questions": catalogue.run,
 }
 
 

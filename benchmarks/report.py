@@ -30,6 +30,7 @@ class Report:
         ratio, bound: the number that counts and what it must be; None where nothing is promised.
         facts: sizes, counts, and whatever else a reader needs.
         sound: whether what was measured did what it had to do; a fast wrong answer is none.
+        in_short: whether the facts say it all, so that times are not printed.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Report:
     bound: Bound = field(default_factory=Bound)
     facts: Mapping[str, Any] = field(default_factory=dict)
     sound: bool = True
+    in_short: bool = False
 
     @property
     def holds(self) -> bool:
@@ -49,8 +51,9 @@ class Report:
     def __str__(self) -> str:
         """The outcome for people."""
         lines = [self.title]
-        width = max(map(len, self.times), default=0)
-        for name, times in self.times.items():
+        shown = {} if self.in_short else self.times
+        width = max(map(len, shown), default=0)
+        for name, times in shown.items():
             lines.append(
                 f"  {name:{width}}  median {clock(times):9.3f} s"
                 f"  (processor {processor(times):9.3f} s, {len(times)} rounds)"

@@ -12,6 +12,7 @@ from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.changes import changes
 from benchmarks.report import Report
 from benchmarks.timing import Bound, Time, ratio, rounds
+from missiongraph.catalogue import catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, An
 def test_each_benchmark_writes_its_outcome(outcomes: dict[str, dict[str, Any]]) -> None:
     """There is a file for each, with times by contestant and the kind of machine."""
     assert outcomes.keys() == {
-        "bulk-load", "change-validation", "question", "validation", "write-gate",
+        "bulk-load", "change-validation", "question", "questions", "validation", "write-gate",
     }  # fmt: skip
     assert len(outcomes) == len(BENCHMARKS)
     for outcome in outcomes.values():
@@ -67,6 +68,14 @@ def test_the_generated_government_passes_the_gate(outcomes: dict[str, dict[str, 
 def test_a_journey_is_touched(outcomes: dict[str, dict[str, Any]]) -> None:
     """The question that is timed has answers."""
     assert outcomes["question"]["facts"]["rows an answer"] > 0
+
+
+def test_every_question_is_asked(outcomes: dict[str, dict[str, Any]]) -> None:
+    """Each of the catalogue is timed beside the bare engine, and most have an answer."""
+    facts = outcomes["questions"]["facts"]
+    empty = [name for name in catalogue() if facts[name].endswith(" 0 rows")]
+    assert len(empty) < len(catalogue()) / 3, empty
+    assert {f"{name}, bare engine" for name in catalogue()} <= outcomes["questions"]["times"].keys()
 
 
 def test_changes_are_of_the_size_asked_for() -> None:

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every question of the catalogue in a large repository, each beside a bare engine.
+
+The peer is `oxigraph serve-read-only` on the same data: the same query by HTTP, results in JSON,
+without what missiongraph adds (things found by name, names for things, the answer in words). A
+question is asked about several things, and the median counts. Where parameters can be left out it
+is also asked about the whole government, and that is reported apart.
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from benchmarks.draft import slug
+from benchmarks.government import MODEL
+from benchmarks.report import Report
+from benchmarks.setting import repository
+from benchmarks.timing import Bound, clock, rounds
+from missiongraph.answers import ask, prepare
+from missiongraph.catalogue import catalogue
+from missiongraph.loading import class_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from benchmarks.setting import Setting
+    from benchmarks.timing import Time
+    from missiongraph.catalogue import Parameter, Question
+    from missiongraph.repository import Repository
+
+MOST: Final = 50
+DAY: Final = "2027-06-01"
+WORDS: Final = "Housing"
+# Agencies with neighbours on all sides, that every government of some size has.
+AGENCIES: Final = (3, 4, 5)
+SOME, ALL = "", ", of the whole government"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with several sets of parameters."""
+
+    question: Question
+    about: str
+    values: list[dict[str, str]]
+
+    @property
+    def name(self) -> str:
+        """The question's name, and what it is asked about."""
+        return f"{self.question.name}{self.about}"
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """How long a question took, in ours and in the peer, and how many rows it had."""
+
+    asked: Asked
+    ours: list[Time]
+    peer: list[Time]
+    rows: int
+
+    @property
+    def milliseconds(self) -> float:
+        """The median of ours."""
+        return 1000 * clock(self.ours) / len(self.asked.values)
+
+    def __str__(self) -> str:
+        """The line of a table."""
+        peer = 1000 * clock(self.peer) / len(self.asked.values)
+        return f"{self.milliseconds:8.1f} ms, the bare engine {peer:8.1f} ms, {self.rows} rows"
+
+
+def run(setting: Setting) -> Report:
+    """Ask every question."""
+    with repository(setting.folder, setting.triples) as asked:
+        store = setting.folder / f"repository-{setting.triples}" / "workspace" / "store"
+        asked.workspace.store.flush()
+        with _peer(store) as peer:
+            timed = [_time(asked, peer, one, setting) for one in _every(asked)]
+    return _report(setting, timed)
+
+
+def _every(asked: Repository) -> Iterator[Asked]:
+    questions = sorted(catalogue().values(), key=lambda question: question.name)
+    for question in questions:
+        yield Asked(question, SOME, [_values(question, asked, number) for number in AGENCIES])
+    for question in questions:
+        if any(parameter.optional for parameter in question.parameters.values()):
+            required = {n: p for n, p in question.parameters.items() if not p.optional}
+            bare = replace(question, parameters=required)
+            yield Asked(question, ALL, [_values(bare, asked, AGENCIES[0])])
+
+
+def _values(question: Question, asked: Repository, number: int) -> dict[str, str]:
+    return {n: _value(p, asked, number) for n, p in question.parameters.items()}
+
+
+def _value(parameter: Parameter, asked: Repository, number: int) -> str:
+    """A value for a parameter: a thing of one agency, or an agency's graph, or a day."""
+    if parameter.type == "iri" and parameter.cls is None:
+        return asked.names.graph(slug(number), MODEL).value
+    if parameter.type == "iri" and parameter.cls is not None:
+        return f"{asked.names.base}/id/{slug(number)}/{class_slug(parameter.cls)}/1"
+    example = parameter.example.strip().split("^^")[0].strip('"')
+    return {"date": DAY, "string": WORDS}.get(parameter.type, example)
+
+
+def _time(asked: Repository, peer: Peer, one: Asked, setting: Setting) -> Timed:
+    store, rows = asked.workspace.store, 0
+    texts = [prepare(store, one.question, values)[0] for values in one.values]
+
+    def ours() -> None:
+        nonlocal rows
+        answers = [ask(store, one.question, values) for values in one.values]
+        rows = sum(len(answer.rows) for answer in answers) // len(answers)
+        for answer in answers:
+            answer.sentence  # noqa: B018 (what people read first is part of the answer)
+
+    contestants: Mapping[str, Callable[[], object]] = {
+        "ours": ours,
+        "peer": lambda: [peer.query(text) for text in texts],
+    }
+    count = setting.rounds if one.about == SOME else min(setting.rounds, 3)
+    times = rounds(contestants, count)
+    return Timed(one, times["ours"], times["peer"], rows)
+
+
+def _report(setting: Setting, timed: list[Timed]) -> Report:
+    some = [t for t in timed if t.asked.about == SOME]
+    slow = sorted((t for t in some if t.milliseconds > MOST), key=lambda t: -t.milliseconds)
+    times: dict[str, list[Time]] = {}
+    for one in timed:
+        times[one.asked.name] = one.ours
+        times[f"{one.asked.name}, bare engine"] = one.peer
+    return Report(
+        "questions",
+        f"{len(some)} questions in a government of {setting.triples:,} triples",
+        times,
+        max(t.milliseconds for t in some),
+        "milliseconds for the slowest question about one thing",
+        Bound(most=MOST),
+        {
+            **{one.asked.name: str(one) for one in timed},
+            f"over {MOST} ms": ", ".join(t.asked.name for t in slow) or "none",
+        },
+        sound=any(t.rows for t in some),
+        in_short=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A bare engine that answers over HTTP."""
+
+    connection: HTTPConnection
+
+    def query(self, text: str) -> bytes:
+        """The results of a query, as JSON."""
+        headers = {
+            "Content-Type": "application/sparql-query",
+            "Accept": "application/sparql-results+json",
+        }
+        self.connection.request("POST", "/query", text.encode(), headers)
+        with self.connection.getresponse() as response:
+            found = response.read()
+            if response.status != 200:  # noqa: PLR2004 (OK)
+                raise ValueError(f"the bare engine refused a query: {found[:500]!r}")
+            return found
+
+
+@contextmanager
+def _peer(store: Path) -> Iterator[Peer]:
+    """An `oxigraph` server on the store, beside us, for as long as it is needed."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = str(Path(sys.executable).with_name("oxigraph"))
+    place = ["--location", str(store), "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
+    with subprocess.Popen(  # noqa: S603 (our own command line)
+        [command, "serve-read-only", *place], stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            yield _connected(port)
+        finally:
+            server.terminate()
+
+
+def _connected(port: int) -> Peer:
+    for _ in range(200):
+        connection = HTTPConnection("127.0.0.1", port, timeout=600)
+        try:
+            connection.connect()
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+        else:
+            return Peer(connection)
+    raise TimeoutError("the bare engine did not start")
