@@ -34,7 +34,11 @@ NEIGHBOURS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """What an agency's services link to; IRIs in angle brackets."""
+    """What an agency's services link to; IRIs in angle brackets.
+
+    Attributes:
+        channels: those that the service in hand offers.
+    """
 
     organisation: str
     parties: list[str]
@@ -57,6 +61,7 @@ class Core:
     scenario: str
     pattern: str
     pattern_steps: list[str]
+    channels: tuple[str, ...] = CHANNELS
 
 
 def core(draft: Draft, base: str) -> Core:
@@ -103,7 +108,7 @@ def _mission(draft: Draft, organisation: str) -> tuple[str, list[str]]:
     mission = draft.add(
         kinds.MISSION,
         organisation=organisation,
-        vision='"Nobody has to tell the same thing twice."@en',
+        vision='"Nobody has to tell the same thing twice."',
         reviewed=steering.day(draft, 2022, 4),
     )
     outcomes = [draft.add(kinds.OUTCOME, mission=mission) for _ in range(2)]

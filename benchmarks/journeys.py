@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks import kinds
-from benchmarks.agency import CATEGORIES, CHANNELS
+from benchmarks.agency import CATEGORIES
 from benchmarks.draft import integer
 from missiongraph.terms import EXPERIENCE, FLOW_TRIGGER, LEGAL_BASIS, PAIN_POINT
 
@@ -53,8 +53,8 @@ def _felt(draft: Draft, core: Core, place: str) -> None:
 def _to_be(draft: Draft, core: Core, stage: str) -> None:
     """State, for some journeys, how a step is to be."""
     if draft.below(6) == 0:
-        step = _step(draft, core, stage, 1)
-        details = _step_values(draft, core, stage, 2)
+        step = _step(draft, core, stage, STEPS_IN_STAGE + 1)
+        details = _step_values(draft, core, stage, STEPS_IN_STAGE + 2)
         draft.add(kinds.TO_BE_STEP, scenario=core.scenario, counterpart=step, **details)
 
 
@@ -80,7 +80,7 @@ def _step_values(draft: Draft, core: Core, stage: str, position: int) -> dict[st
     system = draft.pick(core.systems)
     touchpoint = draft.add(
         kinds.TOUCHPOINT,
-        channel=draft.pick(CHANNELS),
+        channel=draft.pick(core.channels),
         system=system,
         organisation=draft.pick(core.parties),
     )

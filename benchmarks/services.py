@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from benchmarks import kinds, steering, steering_kinds
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 def service(draft: Draft, core: Core, number: int) -> None:
     """State a service with its journey; every second one holds a journey inside that one."""
     group = core.groups[number % len(core.groups)]
+    offered = CHANNELS[draft.below(3)], CHANNELS[3 + draft.below(3)]
+    core = replace(core, channels=offered)
     it = draft.add(
         kinds.SERVICE,
         outcome=draft.pick(core.outcomes),
         programme=core.programme,
-        channel=CHANNELS[draft.below(3)],
-        other_channel=CHANNELS[3 + draft.below(3)],
+        channel=offered[0],
+        other_channel=offered[1],
         group=group,
         event=core.event,
         policy=draft.pick(core.policies),
