@@ -7,6 +7,7 @@ A review is of everything that a dataset states, or of what a proposal would bri
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from missiongraph.gate import Proposal
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
     from missiongraph.validation.findings import Finding
+
+MOST_FINDINGS = 200
+MOST_QUADS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,18 @@ def review(store: Store, names: Names) -> list[Finding]:
 
 
 def review_change(store: Store, names: Names, patch: Patch) -> list[Finding]:
-    """The findings that a change to a store would cause."""
+    """The findings that a change to a store would cause.
+
+    Somebody waits for it, so mends are looked for only where there is little to look at.
+    """
     facts, validator = StatedFacts(store, names), _validator()
     change = facts.change(patch)
     results = validator.validate(facts, change, store).caused
     view, places = Changed(facts, change), Places(store, names, patch)
-    return with_mends(describe(results, validator.shapes.facts, view, places), store, names, patch)
+    found = describe(results, validator.shapes.facts, view, places)
+    if len(found) > MOST_FINDINGS or len(list(islice(store.quads(), MOST_QUADS + 1))) > MOST_QUADS:
+        return found
+    return with_mends(found, store, names, patch)
 
 
 def with_mends(findings: list[Finding], store: Store, names: Names, patch: Patch) -> list[Finding]:

@@ -149,6 +149,30 @@ CASES: list[Case] = [
         'service:home-care mg:evidenceStrength "Documented" .',
         "service:home-care mg:evidenceStrength evidence:documented .",
     ),
+    (
+        "offer-channel",
+        "touchpoint:call mg:viaChannel channel:video .",
+        "",
+        "Touchpoint-channel-offered",
+        "",
+        "service:home-care mg:offersChannel channel:video .",
+    ),
+    (
+        "number-anew",
+        "step:travel mg:position 5 .",
+        "step:travel mg:position 2 .",
+        "Step-place-gap",
+        "step:travel mg:position 5 .",
+        "step:travel mg:position 2 .",
+    ),
+    (
+        "number-anew",
+        "step:travel mg:position 1 ; mg:precededBy step:pack .",
+        "step:travel mg:position 2 .",
+        "Step-place-alone",
+        "step:travel mg:position 1 .",
+        "step:travel mg:position 2 .",
+    ),
 ]
 # Why it would be a guess; what the fault adds and takes; the shape that finds it.
 GUESSES: list[tuple[str, str, str, str]] = [
@@ -200,6 +224,22 @@ GUESSES: list[tuple[str, str, str, str]] = [
         "journey:leaving mg:accountableTo organisation:care-trust, organisation:county-council .",
         "step:travel mg:accountableTo organisation:care-trust .",
         "Step-party",
+    ),
+    (
+        "the channel of two services",
+        (
+            'service:meals a mg:Service ; skos:prefLabel "Meals"@en . '
+            "service:meals mg:offersChannel channel:post . "
+            "step:pack mg:usesService service:meals . touchpoint:call mg:viaChannel channel:video ."
+        ),
+        "",
+        "Touchpoint-channel-offered",
+    ),
+    (
+        "neither comes after the other",
+        "step:travel mg:position 1 .",
+        "step:travel mg:position 2 .",
+        "Step-place-alone",
     ),
     (
         "two are as near",

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from missiongraph import __version__
 from missiongraph.catalogue import catalogue
-from missiongraph.http import landing, linked_data, problems, questions, sparql, status
+from missiongraph.http import landing, linked_data, problems, questions, sparql, status, validate
 from missiongraph.http.headers import Everywhere, HeadAsGet
 from missiongraph.http.openapi import describe_questions
 from missiongraph.http.site import Site
@@ -45,7 +45,7 @@ def create_app(reading: Reading, asked: Mapping[str, Question] | None = None) ->
         redirect_slashes=False,
     )
     app.state.site = site
-    for part in (landing, questions, sparql, linked_data, status):
+    for part in (landing, questions, sparql, linked_data, validate, status):
         part.add_routes(app)
     describe_questions(app, site.questions)
     problems.install(app)

@@ -82,21 +82,22 @@ class MendFile:
     def replacements(self, case: Case, store: Store) -> Iterator[tuple[Finding, Replacement]]:
         """What could be replaced to mend the findings."""
         for batch in _batches(case.findings):
-            by: dict[tuple[Node, Node | None], list[Finding]] = defaultdict(list)
+            by: dict[Node, list[tuple[Node | None, Finding]]] = defaultdict(list)
             for finding in batch:
-                by[focus(finding), value(finding)].append(finding)
-            for row in self._rows(case, store, by):
-                for key in {(row["this"], row["value"]), (row["this"], None)}:
-                    yield from ((finding, _replacement(row)) for finding in by.get(key, ()))
+                by[focus(finding)].append((value(finding), finding))
+            values = {old for found in by.values() for old, _ in found if old is not None}
+            for row in self._rows(case, store, by, values):
+                for old, finding in by[row["this"]]:
+                    if row["value"] in (None, old):
+                        yield finding, _replacement(row)
 
     def _rows(
-        self, case: Case, store: Store, wanted: Iterable[tuple[Node, Node | None]]
+        self, case: Case, store: Store, things: Iterable[Node], values: Iterable[Node]
     ) -> Iterator[QuerySolution]:
-        values = {value for _, value in wanted if value is not None}
         text = bind(
             self.text,
             {
-                "this": {this for this, _ in wanted},
+                "this": things,
                 "value": values or None,
                 "predicate": [case.path] if case.path else None,
                 "datatype": [case.datatype] if case.datatype else None,

@@ -2,7 +2,8 @@
 """Findings with the changes that would mend them.
 
 Whatever a kind of mend proposes is tried before anybody sees it: only a change after which its
-finding is gone and no other has come is proposed.
+finding is gone, and none has come that is as grave, is proposed. (A number that was text may
+turn out to leave a gap, now that it is one.)
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from missiongraph.mending.files import packaged
 from missiongraph.mending.nearby import Nearby
 from missiongraph.store import Patch
 from missiongraph.terms import XSD
+from missiongraph.validation.findings import SEVERITIES
 from missiongraph.validation.mends import Line, Mend
 from missiongraph.views import Changed, StatedFacts
 
@@ -32,8 +34,10 @@ if TYPE_CHECKING:
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
     from missiongraph.validation.changes import ChangeValidator
+    from missiongraph.validation.engines import Result
     from missiongraph.validation.findings import Finding
 
+GRAVITY = [severity.value.rpartition("#")[2] for severity in SEVERITIES]
 KINDS: tuple[Kind, ...] = (*packaged(), Nearby())
 
 
@@ -81,7 +85,9 @@ class Mender:
     def _mends(self, finding: Finding, patch: Patch) -> bool:
         change = self._facts.change(patch)
         results = self._validator.validate_in_context(self._facts, change)
-        return not results.caused and any(finding.is_from(result) for result in results.mended)
+        grave = GRAVITY.index(finding.severity)
+        lesser = all(GRAVITY.index(_severity(result)) > grave for result in results.caused)
+        return lesser and any(finding.is_from(result) for result in results.mended)
 
     def _mend(self, kind: Kind, patch: Patch) -> Mend:
         after = Changed(self._facts, self._facts.change(patch))
@@ -109,6 +115,10 @@ def together(findings: Iterable[Finding]) -> tuple[Patch, list[Finding]]:
     added = tuple(quad for patch in made for quad in patch.added)
     removed = tuple(quad for patch in made for quad in patch.removed)
     return Patch(added, removed), [finding for group in made.values() for finding in group]
+
+
+def _severity(result: Result) -> str:
+    return result.severity.rpartition("#")[2]
 
 
 def _line(sign: str, view: View, quad: Quad) -> Line:

@@ -27,7 +27,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """A change that mends a finding and causes no other.
+    """A change that mends a finding and causes none that is as grave.
 
     Attributes:
         kind: its name, that of its file in `queries/mends` where it has one.

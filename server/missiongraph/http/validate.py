@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`/api/v1/validate`: data in, report out, in the context of what is published; nothing changes."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, cast
+
+from anyio import to_thread
+from pyoxigraph import NamedNode, Quad, parse
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from missiongraph.errors import InvalidParameter
+from missiongraph.http.replies import choose, page, query_pairs, single
+from missiongraph.http.site import Site
+from missiongraph.media import HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, Format, RdfMedia
+from missiongraph.reports.grouping import GROUPINGS
+from missiongraph.reports.page import shown
+from missiongraph.reports.writing import FORMS, write
+from missiongraph.review import review_change
+from missiongraph.skolem import skolemise
+from missiongraph.store import Patch
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from missiongraph.reports.grouping import By
+    from missiongraph.reports.writing import Form
+    from missiongraph.validation.findings import Finding
+
+HERE = "/api/v1/validate"
+MOST_BYTES = 2_000_000
+# Triples about triples, nested deeper than any honest data, take all memory to read.
+MOST_QUOTED = 1_000
+TEXT = Format("text", "Text", "text/plain", "txt")
+SARIF = Format("sarif", "SARIF", "application/sarif+json", "sarif")
+REPORTS: tuple[Format, ...] = (JSON, TURTLE, HTML, TEXT, SARIF)
+# RDF/XML is left out: its entities can make a small body large.
+TAKEN = (TURTLE, JSON_LD, N_TRIPLES)
+# Where the data are taken to be said, if they say of no published graph that they replace it.
+SENT = ("sent-for-validation", "data")
+# What relative names in the data are taken against; it is no name of anything.
+BASE = "https://relative.invalid/"
+
+
+def add_routes(app: FastAPI) -> None:
+    """Have an application validate what it is sent."""
+    body: dict[str, dict[str, Any]] = {form.media_type: {} for form in TAKEN}
+    report: dict[str, dict[str, Any]] = {form.media_type: {} for form in REPORTS}
+    app.add_api_route(
+        HERE,
+        validated,
+        methods=["POST"],
+        tags=["validation"],
+        summary="What is wrong with data, and how to mend it",
+        description=(
+            "RDF is validated in the context of what is published; nothing is changed. The report "
+            "has a finding for each thing that is wrong, with who answers for the thing, how to "
+            "mend it, and the change that would mend it where that is no guess. In Turtle it is "
+            "a SHACL validation report."
+        ),
+        openapi_extra={
+            "parameters": [
+                _parameter("format", "The format; or the Accept header says.", list(FORMS)),
+                _parameter("group-by", "What findings are listed under.", list(GROUPINGS)),
+                _parameter("graph", "A published graph that the data are to replace."),
+            ],
+            "requestBody": {"content": body, "required": True},
+            "responses": {"200": {"description": "The report.", "content": report}},
+        },
+    )
+
+
+async def validated(request: Request) -> Response:
+    """The report on the data that the request holds."""
+    form = _content_form(request)
+    body = await _body(request)
+    return await to_thread.run_sync(_answer, request, form, body, limiter=Site.of(request).turns)
+
+
+def _answer(request: Request, form: RdfMedia, body: bytes) -> Response:
+    pairs = query_pairs(request)
+    asked = choose(request, REPORTS, single(pairs, "format"))
+    by = _grouping(single(pairs, "group-by"))
+    findings = _findings(Site.of(request), _graph(request, single(pairs, "graph")), form, body)
+    if asked is HTML:
+        return page(request, "findings.html", **shown(findings, by))
+    text = write(findings, cast("Form", asked.name), by)
+    return Response(text, headers={"Vary": "Accept"}, media_type=asked.content_type)
+
+
+def _findings(site: Site, graph: NamedNode, form: RdfMedia, body: bytes) -> list[Finding]:
+    facts = skolemise(_triples(form, body), site.names.base)
+    said = {Quad(t.subject, t.predicate, t.object, graph) for t in facts}
+    wanted, held = set(site.store.as_stored(said)), set(site.store.quads(graph=graph))
+    patch = Patch(list(wanted - held), list(held - wanted))
+    return review_change(site.store, site.names, patch)
+
+
+def _triples(form: RdfMedia, body: bytes) -> list[Any]:
+    if body.count(b"<<") > MOST_QUOTED:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "State it with triples of RDF 1.1.")
+    try:
+        quads = list(parse(body, format=form.writer, base_iri=BASE, rename_blank_nodes=True))
+    except (SyntaxError, ValueError) as error:
+        raise HTTPException(
+            HTTPStatus.BAD_REQUEST, f"What was sent is not {form.title}: {error}."
+        ) from error
+    return [quad.triple for quad in quads]
+
+
+def _content_form(request: Request) -> RdfMedia:
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    found = next((form for form in TAKEN if form.media_type == media), None)
+    if found is None:
+        offers = ", ".join(form.media_type for form in TAKEN)
+        raise HTTPException(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"Data are sent as {offers}, and the Content-Type header says as which.",
+            {"Accept-Post": offers},
+        )
+    return found
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise HTTPException(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                f"At most {MOST_BYTES:,} bytes are validated here. Send the model in parts, or use "
+                "the command missiongraph validate.",
+            )
+    return bytes(body)
+
+
+def _grouping(name: str | None) -> By:
+    if name is None:
+        return "owner"
+    if name not in GROUPINGS:
+        raise InvalidParameter(f"Findings are not grouped by “{name}”; {', '.join(GROUPINGS)} are.")
+    return name
+
+
+def _graph(request: Request, name: str | None) -> NamedNode:
+    names = Site.of(request).names
+    if name is None:
+        return names.graph(*SENT)
+    try:
+        graph = NamedNode(name)
+    except ValueError as error:
+        raise InvalidParameter(f"A graph must be an IRI: {error}") from error
+    if names.agency(graph) is None:
+        raise InvalidParameter(f"No agency states the graph {name}.")
+    return graph
+
+
+def _parameter(name: str, description: str, values: list[str] | None = None) -> dict[str, Any]:
+    schema = {"type": "string"} | ({"enum": values} if values else {})
+    return {"name": name, "in": "query", "description": description, "schema": schema}
