@@ -94,6 +94,7 @@ class Field:
         pattern: where the text comes from: a column, several in a text, or always the same.
         kind: what the text is read as.
         language: of text; None takes the source's.
+        translated: columns such as `name (nl)` give it in further languages.
         separator: the sign between the values of a list; None where there is one value.
         quoted: the list's values stand in quotation marks, single or double.
         split, part: cut the text at the sign and take this part, counted from 1.
@@ -114,6 +115,7 @@ class Field:
     pattern: Pattern
     kind: Kind = Kind.TEXT
     language: str | None = None
+    translated: bool = False
     separator: str | None = None
     quoted: bool = False
     split: str | None = None

@@ -226,6 +226,7 @@ def _field(spec: Spec, shared: Shared) -> Field:
         pattern=_pattern(spec),
         kind=kind,
         language=spec.text("language"),
+        translated=spec.get("translated", bool, default=False),
         separator=spec.text("list"),
         quoted=spec.get("quoted", bool, default=False),
         split=spec.text("split"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from missiongraph.loading import Origin
 from missiongraph_loaders.faults import Problem
+from missiongraph_loaders.languages import with_languages
 from missiongraph_loaders.sheets import Row
 from missiongraph_loaders.text import heading_key, hint, shown, table_key
 from missiongraph_loaders.values import is_language
@@ -38,8 +39,9 @@ def match_sheets(mapping: Mapping, sheets: list[Sheet], findings: Findings) -> M
             for problem in sheet.row_problems:
                 findings.row(problem)
     rows = []
-    for table in mapping.tables:
-        mine = [sheet for sheet in sheets if table.matches(sheet.file, sheet.name)]
+    for known in mapping.tables:
+        mine = [sheet for sheet in sheets if known.matches(sheet.file, sheet.name)]
+        table = with_languages(known, mine)
         for sheet in mine:
             _check_columns(table, sheet, findings, forgiving=mapping.forgiving)
         if not mine and table.must_exist:

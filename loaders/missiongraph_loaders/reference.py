@@ -24,6 +24,7 @@ A workbook is an XLSX file, or a folder of CSV files named after the sheets (`St
 
 - The first row of a sheet holds the headings; capitals and spaces in them do not matter, nor does the order of columns or sheets.
 - Only *About* must be there, with one row. Leave out sheets and columns that you do not need; sheets and columns not listed here are a fault.
+- A name or description in another language has a column of its own, with the language's tag: `name (nl)`, `description (fr)`.
 - A **reference** holds the id or the name of a row of the workbook, `agency:class/id` for a thing of another agency (`west-sussex:system/case-file`), or a whole address. An organisation may be a unit.
 - Several values in one cell are separated by semicolons.
 - Numbers have a point before the decimals; dates are year-month-day.

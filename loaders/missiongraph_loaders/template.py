@@ -46,6 +46,7 @@ The sheets up to Roles are for services, journeys and who takes part. Those afte
 Fill in About first: it says whose model this is. Dark headings need a value in every row.
 To refer to another row, write its name or its id. Separate several values by semicolons.
 Another agency's thing is written agency:class/id, such as west-sussex:system/case-file.
+A name or description in another language has a column of its own: name (nl), description (fr).
 Mark what you made up to complete the picture as illustrative in the column evidence."""
 
 

@@ -16,7 +16,23 @@ import pytest
 from missiongraph.facts import Facts
 from missiongraph.loading import Batch, Source
 from missiongraph.resources import find, folder
-from missiongraph.terms import CHANNEL, EVIDENCE, MG, PERSONAL_DATA, RDF, ROLE, SH, SKOS
+from missiongraph.terms import (
+    CHANNEL,
+    EVIDENCE,
+    EXPERIENCE,
+    FLOW_TRIGGER,
+    LEGAL_BASIS,
+    MG,
+    PAIN_POINT,
+    PERSONAL_DATA,
+    PHASE,
+    RDF,
+    ROLE,
+    SCENARIO,
+    SH,
+    SKOS,
+    VERDICT,
+)
 from missiongraph.validation.changes import ChangeValidator
 from missiongraph.validation.engines import ShaclEngine
 from missiongraph.validation.shapes import ShapeSet
@@ -39,6 +55,26 @@ NOT_IN_WORKBOOKS = {
     MG.Action, MG.Channel, MG.DescribedThing, MG.Role, MG.Level,
     MG.Touch, MG.Derivation,
 }  # fmt: skip
+# What rules derive, what the gate records, and what the ontology says of its own terms. The
+# three simple properties are said by a participation with their role; `involves` is above them.
+NOT_SAID_BY_AGENCIES = {
+    MG.actor, MG.appliesToClass, MG.atLevel, MG.atStage, MG.byRule, MG.codeList, MG.consults,
+    MG.derives, MG.governedBy, MG.inJourney, MG.informs, MG.involves, MG.journey, MG.levelNumber,
+    MG.proof, MG.reach, MG.reachesData, MG.remedy, MG.roleProperty, MG.servesMission, MG.statedAt,
+    MG.statedIn, MG.takesPartIn, MG.touchKind, MG.touches,
+}  # fmt: skip
+# Properties with the list that their codes are from, and the codes that nothing calls for.
+CODES = [
+    (MG.feeling, EXPERIENCE, set()),
+    (MG.painPointKind, PAIN_POINT, set()),
+    (MG.flowTrigger, FLOW_TRIGGER, set()),
+    (MG.legalBasisKind, LEGAL_BASIS, {LEGAL_BASIS.LEGITIMATE_INTERESTS}),
+    (MG.phase, PHASE, set()),
+    (MG.verdict, VERDICT, set()),
+    (MG.scenarioKind, SCENARIO, set()),
+    (MG.personalData, PERSONAL_DATA, {PERSONAL_DATA.LOCATION}),
+    (MG.evidenceStrength, EVIDENCE, {EVIDENCE.REPORTED, EVIDENCE.ESTIMATED}),
+]
 # Faults that are meant to be found, and why nobody should mend them here.
 WARNINGS = {
     # personal data passed on without a legal basis
@@ -161,11 +197,68 @@ def test_evidence_is_in_the_data(case: str) -> None:
 
 
 def test_every_class_is_used() -> None:
-    """Between them the cases have something of every class of the core chain."""
+    """Between them the cases have something of every class of the model."""
     classes = {term for term in constants(MG) if term.value.split("#")[1][0].isupper()}
     used = {triple.object for triple in everything() if triple.predicate == RDF.type}
 
     assert classes - NOT_IN_WORKBOOKS - used == set()
+
+
+def test_every_property_is_used() -> None:
+    """Whatever agencies can say of a thing, one of the cases says."""
+    properties = {term for term in constants(MG) if term.value.split("#")[1][0].islower()}
+
+    assert properties - {triple.predicate for triple in everything()} == NOT_SAID_BY_AGENCIES
+
+
+@pytest.mark.parametrize(("predicate", "codes", "unused"), CODES)
+def test_every_code_list_is_used(predicate: NamedNode, codes: type, unused: set[NamedNode]) -> None:
+    """Each code stands somewhere in the cases, but for the few that nothing there calls for."""
+    used = {triple.object for triple in everything() if triple.predicate == predicate}
+
+    assert used == constants(codes) - unused
+
+
+def test_every_case_tells_of_its_learning() -> None:
+    """Each of the three cases has experiments that spoke for, against and for neither."""
+    for case in ("hospital-discharge", "back-to-work", "immigration"):
+        verdicts = {t.object for t in folder_of(case).triples if t.predicate == MG.verdict}
+        assert verdicts == constants(VERDICT), case
+
+
+def test_what_is_to_be_is_told_apart_from_what_is() -> None:
+    """All that the journey to be is made of is marked so, down to its touchpoints."""
+    facts = everything()
+    to_be = {
+        thing
+        for scenario in facts.subjects(MG.scenarioKind, SCENARIO.TO_BE)
+        for thing in facts.subjects(MG.inScenario, scenario)
+    }
+    journeys = to_be.intersection(facts.subjects(RDF.type, MG.Journey))
+    stages = {stage for one in journeys for stage in facts.subjects(MG.stageOf, one)}
+    steps = {step for one in stages for step in facts.subjects(MG.stepOf, one)}
+    touchpoints = {
+        t.object for t in facts if t.predicate == MG.hasTouchpoint and t.subject in steps
+    }
+    elsewhere = {
+        t.object for t in facts if t.predicate == MG.hasTouchpoint and t.subject not in steps
+    }
+
+    assert len(journeys) == 1
+    assert stages | steps | touchpoints <= to_be
+    assert not touchpoints & elsewhere
+
+
+def test_immigration_is_told_in_dutch_too() -> None:
+    """Journeys, stages, steps, services, systems and organisations have a Dutch name."""
+    facts = Facts(folder_of("immigration").triples)
+    told = {
+        one.subject
+        for one in facts
+        if one.predicate == SKOS.prefLabel and getattr(one.object, "language", "") == "nl"
+    }
+    for cls in (MG.Journey, MG.Stage, MG.Step, MG.Service, MG.System, MG.Organisation):
+        assert set(facts.subjects(RDF.type, cls)) <= told, cls
 
 
 def test_every_role_has_a_participation() -> None:

@@ -85,6 +85,30 @@ def test_about_tells_of_the_model_and_of_the_language(tmp_path: Path) -> None:
     assert 'id:ind/mission/snel-beslissen dct:description "Binnen zes maanden."@nl' in facts(batch)
 
 
+def test_names_and_descriptions_may_be_given_in_further_languages(tmp_path: Path) -> None:
+    """`name (nl)` is the same name in Dutch, and other rows may refer by it."""
+    missions = [
+        ["name", "Name (NL)", "description", "description (fr-CA)"],
+        ["Decide sooner", "Sneller beslissen", "Within weeks.", "En quelques semaines."],
+        ["Be kind", "", "", ""],
+    ]
+    outcomes = [["name", "mission"], ["Less waiting", "Sneller beslissen"]]
+    sheets: Sheets = {"About": ABOUT, "Missions": missions, "Outcomes": outcomes}
+    found = facts(read(write_xlsx(tmp_path / "m.xlsx", sheets)))
+
+    assert {line for line in found if line.startswith("id:my-agency/mission/")} == {
+        "id:my-agency/mission/decide-sooner a mg:Mission",
+        'id:my-agency/mission/decide-sooner skos:prefLabel "Decide sooner"@en',
+        'id:my-agency/mission/decide-sooner skos:prefLabel "Sneller beslissen"@nl',
+        'id:my-agency/mission/decide-sooner dct:description "Within weeks."@en',
+        'id:my-agency/mission/decide-sooner dct:description "En quelques semaines."@fr-ca',
+        "id:my-agency/mission/be-kind a mg:Mission",
+        'id:my-agency/mission/be-kind skos:prefLabel "Be kind"@en',
+    }
+    linked = "id:my-agency/outcome/less-waiting mg:outcomeOf id:my-agency/mission/decide-sooner"
+    assert linked in found
+
+
 def test_the_caller_overrules_agency_and_model(tmp_path: Path) -> None:
     """Agency and model said when loading win over those in About."""
     path = write_folder(tmp_path / "care", SMALL)

@@ -88,6 +88,15 @@ def test_an_empty_sheet_is_no_fault(tmp_path: Path) -> None:
     assert faults(write_xlsx(tmp_path / "w.xlsx", with_sheet("Sheet1", []))) == []
 
 
+@pytest.mark.parametrize("heading", ["name (Dutch)", "vision (nl)", "name nl"])
+def test_a_column_in_another_language_must_be_one(tmp_path: Path, heading: str) -> None:
+    """Only names and descriptions are told in several languages, each by its tag."""
+    sheets: Sheets = {"About": ABOUT, "Missions": [["name", heading], ["Decide", "Beslissen"]]}
+    (fault,) = faults(write_folder(tmp_path / "care", sheets))
+
+    assert fault.what == f"The column “{heading}” is unknown."
+
+
 def test_an_unknown_column_suggests_the_nearest_heading(tmp_path: Path) -> None:
     """A column with a slip in its heading is not passed over."""
     path = write_folder(tmp_path / "w", with_sheet("Systems", [["name", "providid by"], ["S", ""]]))
