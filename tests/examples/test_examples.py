@@ -18,6 +18,7 @@ from missiongraph.loading import Batch, Source
 from missiongraph.resources import find, folder
 from missiongraph.terms import (
     CHANNEL,
+    DCT,
     EVIDENCE,
     EXPERIENCE,
     FLOW_TRIGGER,
@@ -36,7 +37,8 @@ from missiongraph.terms import (
 from missiongraph.validation.changes import ChangeValidator
 from missiongraph.validation.engines import ShaclEngine
 from missiongraph.validation.shapes import ShapeSet
-from missiongraph_loaders.workbook import LOADER
+from missiongraph_loaders.layout import layout
+from missiongraph_loaders.workbook import LOADER, workbook_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,14 +57,8 @@ NOT_IN_WORKBOOKS = {
     MG.Action, MG.Channel, MG.DescribedThing, MG.Role, MG.Level,
     MG.Touch, MG.Derivation,
 }  # fmt: skip
-# What rules derive, what the gate records, and what the ontology says of its own terms. The
-# three simple properties are said by a participation with their role; `involves` is above them.
-NOT_SAID_BY_AGENCIES = {
-    MG.actor, MG.appliesToClass, MG.atLevel, MG.atStage, MG.byRule, MG.codeList, MG.consults,
-    MG.derives, MG.governedBy, MG.inJourney, MG.informs, MG.involves, MG.journey, MG.levelNumber,
-    MG.proof, MG.reach, MG.reachesData, MG.remedy, MG.roleProperty, MG.servesMission, MG.statedAt,
-    MG.statedIn, MG.takesPartIn, MG.touchKind, MG.touches,
-}  # fmt: skip
+# What can be said of anything, and need not be said of every kind of thing.
+ON_EVERY_SHEET = {DCT.description, DCT.source, MG.evidenceStrength, MG.reviewedOn}
 # Properties with the list that their codes are from, and the codes that nothing calls for.
 CODES = [
     (MG.feeling, EXPERIENCE, set()),
@@ -204,11 +200,23 @@ def test_every_class_is_used() -> None:
     assert classes - NOT_IN_WORKBOOKS - used == set()
 
 
-def test_every_property_is_used() -> None:
-    """Whatever agencies can say of a thing, one of the cases says."""
-    properties = {term for term in constants(MG) if term.value.split("#")[1][0].islower()}
+def test_every_column_of_the_workbook_is_used() -> None:
+    """Whatever can be said of a thing in a workbook, one of the cases says."""
+    used = {
+        (sheet, heading)
+        for case in CASES
+        for sheet, _, row in rows(case)
+        for heading, cell in row.items()
+        if cell
+    }
+    columns = {
+        (sheet.name, column.heading)
+        for sheet in layout(workbook_mapping())
+        for column in sheet.columns
+        if column.predicate not in ON_EVERY_SHEET
+    }
 
-    assert properties - {triple.predicate for triple in everything()} == NOT_SAID_BY_AGENCIES
+    assert columns - used == set()
 
 
 @pytest.mark.parametrize(("predicate", "codes", "unused"), CODES)
