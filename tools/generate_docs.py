@@ -11,7 +11,10 @@ import click
 from missiongraph.catalogue import Parameter, Question, catalogue
 from missiongraph.cli import VERBS, cli
 from missiongraph.labels import curie
+from missiongraph.profiles import profile
 from missiongraph.settings import SETTINGS
+from missiongraph.templates import header
+from missiongraph_loaders.rdf_reference import import_tables
 from missiongraph_loaders.reference import workbook_page
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
@@ -93,6 +96,37 @@ def questions() -> str:
     return "\n".join(parts)
 
 
+CPSV_AP = """\
+# CPSV-AP
+
+Written by `tools/generate_docs.py` from the mapping and the queries themselves; do not edit.
+[Exchange services as CPSV-AP](../how-to/exchange-cpsv-ap.md) shows how they are used.
+
+## What goes out
+
+`missiongraph export --profile cpsv-ap` writes what these queries make, in `queries/profiles/cpsv-ap/`.
+Their version is 3.2.0.
+
+| query | what it makes | in detail |
+|---|---|---|
+{queries}
+
+## What comes in
+
+`missiongraph load --mapping cpsv-ap` reads versions 2 and 3, and some of what Norway adds.
+Both spellings of schema.org are the same. The first row that is for the class counts.
+Whatever no row is for is refused and listed.
+
+{tables}"""  # noqa: E501 (a line for each sentence)
+
+
+def cpsv_ap() -> str:
+    """The reference of the exchange with CPSV-AP, both ways."""
+    heads = {name: header(text) for name, text in profile("cpsv-ap").queries.items()}
+    rows = [f"| `{n}.rq` | {h['title']} | {h['description']} |" for n, h in sorted(heads.items())]
+    return CPSV_AP.format(queries="\n".join(rows), tables=import_tables("cpsv-ap"))
+
+
 def _question(question: Question) -> list[str]:
     parameters = list(question.parameters.values())
     given = " ".join(f"--{p.name} '{p.example}'" for p in parameters)
@@ -119,6 +153,7 @@ def main(arguments: list[str]) -> int:
         "settings.md": settings(),
         "workbook.md": workbook_page(),
         "questions.md": questions(),
+        "cpsv-ap.md": cpsv_ap(),
     }
     for name, text in pages.items():
         path = REFERENCE / name

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from missiongraph.loading import Origin
+from missiongraph_loaders import rdf_mapping
 from missiongraph_loaders.faults import failure, failure_at
 from missiongraph_loaders.mapping import About, AboutColumn, Codes, Mapping
 from missiongraph_loaders.mapping_tables import Shared, read_table
@@ -49,11 +50,12 @@ def _find(name: str) -> Traversable | Path:
         return path
     if name in names():
         return FOLDER.joinpath(f"{name}.toml")
+    known = sorted([*names(), *rdf_mapping.names()])
     raise failure_at(
         Origin(path.name or name),
         "there is no such mapping.",
-        f"Give the path of a mapping file (.toml), or one of: {', '.join(names())}. "
-        f"{hint(name, names())}".strip(),
+        f"Give the path of a mapping file (.toml), or one of: {', '.join(known)}. "
+        f"{hint(name, known)}".strip(),
     )
 
 

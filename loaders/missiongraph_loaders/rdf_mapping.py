@@ -104,6 +104,7 @@ class RdfMapping:
     Attributes:
         contexts: what names of remote JSON-LD contexts hold for which `context` stands in.
         context: the terms of such a context, ready for JSON-LD.
+        prefixes: the namespaces of their terms.
     """
 
     name: str
@@ -112,6 +113,7 @@ class RdfMapping:
     properties: tuple[ForeignProperty, ...]
     contexts: tuple[str, ...]
     context: Dict[str, Any]
+    prefixes: Dict[str, str]
 
     def property(self, predicate: str, cls: str) -> ForeignProperty | None:
         """What the mapping says of a property of a thing of a class of theirs."""
@@ -139,7 +141,7 @@ def load_rdf_mapping(name: str) -> RdfMapping:
     properties = tuple(_property(one, known) for one in said["property"])
     contexts = tuple(text.lower() for text in said.get("contexts", ()))
     context = _context(said, classes, properties, known)
-    return RdfMapping(name, said["title"], classes, properties, contexts, context)
+    return RdfMapping(name, said["title"], classes, properties, contexts, context, said["prefixes"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def read(source: Source) -> Batch:
     what = "It is not of a kind that can be loaded." if known else "No loader is installed."
     remedy = (
         "Give a workbook (.xlsx or a folder of CSV files), RDF (.ttl, .nt, .rdf, .jsonld), or "
-        "tables with --mapping."
+        "tables or CPSV-AP with --mapping."
     )
     raise InputError([Fault(source.path.name, what, remedy)])
 

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 @click.argument("sources", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--agency", help="The agency whose model it is, if the source does not say.")
 @click.option("--model", help="The name of the model (its graph), if the source does not say.")
-@click.option("--mapping", help="For tables of your own: a mapping file, or the name of one.")
+@click.option(
+    "--mapping",
+    help="For tables of your own: a mapping file, or the name of one. For CPSV-AP: cpsv-ap.",
+)
 @click.option(
     "--rejects",
     type=click.Path(dir_okay=False, path_type=Path),
