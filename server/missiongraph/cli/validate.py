@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -111,9 +112,8 @@ def command(sources: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401 (
             return mend_sources(wanted, data, base, kept, apply=options["apply"])
         return mend_workspace(data, kept, apply=options["apply"])
     findings = _findings(wanted, options)
-    _report(
-        [finding for finding in findings if finding.severity.lower() in _kept(options)], options
-    )
+    kept = _kept(options)
+    _report([f for f in findings if f.severity.lower() in kept], sources, options)
     return 1 if any(finding.blocks for finding in findings) else 0
 
 
@@ -149,10 +149,17 @@ def _findings(sources: list[Source], options: dict[str, Any]) -> list[Finding]:
         return review(store, repository.names)
 
 
-def _report(findings: list[Finding], options: dict[str, Any]) -> None:
+def _report(findings: list[Finding], sources: tuple[Path, ...], options: dict[str, Any]) -> None:
     form = cast("Form", "json" if options["as_json"] else options["form"])
     by = cast("By", options["by"])
     if form == "text":
         print_report(findings, by)
     else:
-        click.echo(write(findings, form, by))
+        click.echo(write(findings, form, by, _paths(sources)))
+
+
+def _paths(sources: tuple[Path, ...]) -> dict[str, str]:
+    """Where the files of the sources lie, by their names, where a name is that of one only."""
+    files = [file for path in sources for file in (path.iterdir() if path.is_dir() else [path])]
+    numbers = Counter(file.name for file in files)
+    return {file.name: file.as_posix() for file in files if numbers[file.name] == 1}
