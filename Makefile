@@ -35,8 +35,9 @@ terms: $(STAMP) ## canonical Turtle, and terms.py, JSON-LD context, catalogue an
 	$(BIN)/python tools/generate_terms.py
 	$(BIN)/python tools/generate_companions.py
 
-docs: $(STAMP) ## the references of commands and settings, written anew from the code
+docs: $(STAMP) ## the references, written anew from the code and the ontology
 	$(BIN)/python tools/generate_docs.py
+	$(BIN)/python tools/generate_ontology_docs.py
 
 examples: $(STAMP) ## the workbooks, written anew from their CSV folders
 	$(BIN)/python tools/build_examples.py

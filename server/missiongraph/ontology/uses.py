@@ -18,6 +18,7 @@ from missiongraph.terms import MG, RDF, RDFS, SH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
     from typing import TypeGuard
 
     from pyoxigraph import Triple
@@ -38,10 +39,12 @@ class Use:
     Attributes:
         kind: `question`, `check`, `rule`, `profile` or `shape`.
         name: what it is called there.
+        path: the file, from the top of the project.
     """
 
     kind: str
     name: str
+    path: str
 
 
 @cache
@@ -56,9 +59,18 @@ def uses() -> dict[str, tuple[Use, ...]]:
 
 def _in_queries() -> Iterator[tuple[Use, set[str]]]:
     for place, kind in QUERIES.items():
-        below = folder("queries") / place
-        for file in find(below, ".rq") if below.is_dir() else ():
-            yield Use(kind, file.name.removesuffix(".rq")), _named(file.read_text("utf-8"))
+        for path, file in _below(f"queries/{place}", folder("queries") / place):
+            use = Use(kind, file.name.removesuffix(".rq"), path)
+            yield use, _named(file.read_text("utf-8"))
+
+
+def _below(path: str, place: Traversable) -> Iterator[tuple[str, Traversable]]:
+    """The queries in a folder and those in it, each with its path."""
+    for entry in sorted(place.iterdir(), key=lambda entry: entry.name) if place.is_dir() else ():
+        if entry.is_dir():
+            yield from _below(f"{path}/{entry.name}", entry)
+        elif entry.name.endswith(".rq"):
+            yield f"{path}/{entry.name}", entry
 
 
 def _named(text: str) -> set[str]:
@@ -72,9 +84,11 @@ def _named(text: str) -> set[str]:
 
 
 def _in_shapes() -> Iterator[tuple[Use, set[str]]]:
-    facts = Facts.read(top(folder("shapes"), ".ttl"))
-    for shape in _shapes(facts):
-        yield Use("shape", shape.value.rpartition("#")[2]), set(_mentioned(facts, shape))
+    for file in top(folder("shapes"), ".ttl"):
+        facts, path = Facts.read([file]), f"shapes/{file.name}"
+        for shape in _shapes(facts):
+            name = shape.value.rpartition("#")[2]
+            yield Use("shape", name, path), set(_mentioned(facts, shape))
 
 
 def _shapes(facts: Facts) -> Iterator[NamedNode]:
