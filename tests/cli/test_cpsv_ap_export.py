@@ -252,6 +252,28 @@ def test_code_lists_can_be_read_beside_the_data(
     assert "dct:spatial: Class" in said.out
 
 
+def test_a_context_that_is_elsewhere_is_told_of(
+    command: Callable[..., Said], release: Path, shapes: Path
+) -> None:
+    """Nothing is fetched, and the way out is named."""
+    example = release / "html" / "examples" / "example-rdf_public_service.jsonld"
+    said = command("validate", example, "--shapes", shapes)
+    assert said.status == 1
+    assert "takes its @context from an address, and nothing is fetched" in said.err
+
+
+def test_many_sources_at_once_are_each_a_model(
+    command: Callable[..., Said], tmp_path: Path
+) -> None:
+    """A file for each service: what was not taken of all is in one file of a bearable name."""
+    files = sorted((real_data("it-trento-cpsv") / "rdf_output" / "servizi_famiglia").iterdir())
+    data = tmp_path / "data"
+    said = command("load", *files, "--mapping", "cpsv-ap", "--agency", "trento", "--data", data)
+    assert said.status == 0
+    (rejects,) = (data / "rejects").iterdir()
+    assert len(list(csv.DictReader(rejects.read_text(encoding="utf-8").splitlines()))) == 45
+
+
 @pytest.mark.parametrize(
     ("options", "tells"),
     [

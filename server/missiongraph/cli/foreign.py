@@ -47,11 +47,18 @@ def read_rdf(files: Iterable[Path]) -> Facts:
             ):
                 facts.add(quad.triple)
         except (SyntaxError, ValueError) as error:
-            remedy = "Check the file and its ending (.ttl, .rdf, .jsonld, .nt)."
-            faults.append(Fault(file.name, f"this is not {form.name}: {error}.", remedy))
+            faults.append(_fault(file, form, error))
     if faults:
         raise InputError(faults)
     return facts
+
+
+def _fault(file: Path, form: RdfFormat, error: SyntaxError | ValueError) -> Fault:
+    if "LoadDocumentCallback" in str(error):
+        what = "the file takes its @context from an address, and nothing is fetched."
+        return Fault(file.name, what, "Put the context itself into the file.")
+    remedy = "Check the file and its ending (.ttl, .rdf, .jsonld, .nt)."
+    return Fault(file.name, f"this is not {form.name}: {error}.", remedy)
 
 
 def report_deviations(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from missiongraph.gate import Outcome
     from missiongraph.loading import Batch
 
+LONGEST_NAME = 100
+
 
 @click.command(name="load")
 @click.argument("sources", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -104,8 +106,12 @@ def _write_rejects(batches: list[Batch], path: Path | None, data: Path | None) -
     """Write what was refused where it is asked for, or else into the data folder."""
     refusals = [refusal for batch in batches for refusal in batch.refusals]
     if path is None and data is not None and refusals:
-        names = "-".join(f"{batch.agency}-{batch.model}" for batch in batches if batch.refusals)
-        path = data / "rejects" / f"{names}.csv"
+        names = [f"{batch.agency}-{batch.model}" for batch in batches if batch.refusals]
+        joined = "-".join(names)
+        # A file system takes no name of any length, and there may be many sources.
+        if len(joined) > LONGEST_NAME:
+            joined = f"{names[0][:LONGEST_NAME]}-and-{len(names) - 1}-more"
+        path = data / "rejects" / f"{joined}.csv"
         path.parent.mkdir(exist_ok=True)
     if path is not None:
         write_rejects(refusals, path)
