@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 
 from missiongraph.facts import Facts
 from missiongraph.ontology.drawing import draw, relations
-from missiongraph.ontology.reference import Alignment, Module, Term, alignments, modules
+from missiongraph.ontology.reference import Alignment, Module, Term, alignments, homes, modules
 from missiongraph.terms import DCT, OWL, RDF, SKOS
 
 if TYPE_CHECKING:
@@ -35,15 +35,11 @@ USES: Final = {
     "question": "Questions",
     "check": "Checks",
     "rule": "Rules",
+    "mend": "Mends",
     "profile": "Profiles",
     "shape": "Shapes",
 }
 LANGUAGES: Final = {"en": "English", "nl": "Dutch"}
-
-
-def homes() -> dict[str, str]:
-    """The module of each term, by prefixed name."""
-    return {f"mg:{term.name}": m.name for m in modules() for term in m.terms}
 
 
 def linked(names: Iterable[str]) -> str:

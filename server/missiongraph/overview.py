@@ -49,22 +49,6 @@ class Kind:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of the ontology: `kind` is class or property."""
-
-    iri: str
-    kind: str
-    name: str
-    definition: str
-    broader: list[str] = field(default_factory=list)
-
-    @property
-    def local(self) -> str:
-        """What stands after the hash."""
-        return self.iri.partition("#")[2]
-
-
 def overview(store: Store, names: Names) -> list[Agency]:
     """The agencies that state something, by name."""
     graphs = models(store, names)
@@ -109,19 +93,6 @@ def contents(store: Store, graph: NamedNode, most: int = 200) -> list[Kind]:
         Kind(kind, _sorted(shown[NamedNode(kind.iri)], labels), len(by_kind[NamedNode(kind.iri)]))
         for kind in _sorted(shown, labels)
     ]
-
-
-def ontology_terms(store: Store) -> list[Term]:
-    """The classes and properties of the ontology, by name."""
-    terms: dict[str, Term] = {}
-    for row in select(store, "store/ontology-terms.rq", {}):
-        said = {name: _text(row[name]) for name in ("term", "kind", "name", "definition")}
-        term = terms.setdefault(
-            said["term"], Term(said["term"], said["kind"], said["name"], said["definition"])
-        )
-        if row["broader"] is not None:
-            term.broader.append(_text(row["broader"]))
-    return list(terms.values())
 
 
 def _text(term: Node | None) -> str:

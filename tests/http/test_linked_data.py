@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -183,6 +184,19 @@ def test_the_page_of_the_ontology(client: httpx.Client) -> None:
     page = client.get("/ns", headers=HTML).text
     assert '<dt id="Journey">' in page
     assert '<dt id="stageOf">' in page
+    told = page.partition('<dt id="stageOf">')[2].partition("</dd>")[0]
+    assert 'From <a href="#Stage">Stage</a> to <a href="#Journey">Journey</a>' in told
+    assert '/api/v1/questions/journey-blueprint">' in told
+    feeling = page.partition('<dt id="feeling">')[2].partition("</dd>")[0]
+    assert '/code/experience">experience</a>' in feeling
+
+
+def test_the_page_of_the_ontology_leads_to_its_own_places(client: httpx.Client) -> None:
+    """Each link within the page has a place to lead to, and no place is there twice."""
+    page = client.get("/ns", headers=HTML).text
+    places = re.findall(r' id="([^"]+)"', page)
+    assert len(places) == len(set(places))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(places)
 
 
 def test_a_graph_holds_what_its_agency_says(client: httpx.Client) -> None:

@@ -11,9 +11,13 @@ import re
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, Triple
 
 from missiongraph.facts import Facts
 from missiongraph.ontology.queries import Query, queries, store_of
+from missiongraph.ontology.sources import Sources
+from missiongraph.ontology.uses import unused_and_undefined, uses
+from missiongraph.terms import MG, ONTOLOGY, RDFS
 
 FLAWS = Path(__file__).parent / "flaws"
 GROUPS = ("owl2dl", "pitfalls", "terms")
@@ -64,3 +68,29 @@ SELECT ?term WHERE { VALUES ?term { <https://w3id.org/missiongraph/ns#Here> } }
     flaws = Query.parse("example", text).flaws(store_of([]))
 
     assert [flaw.term for flaw in flaws] == ["mg:Gone"]
+
+
+def test_a_term_that_nothing_uses_is_told() -> None:
+    """A term with no axiom, code, shape or query about it is named, and only that one."""
+    ours = Sources.packaged()
+    term = NamedNode(f"{MG.position.value.removesuffix('position')}forgotten")
+    more = Triple(term, RDFS.isDefinedBy, ONTOLOGY)
+    flaws = unused_and_undefined(Sources(Facts([*ours.own, more]), ours.foreign, ""))
+
+    assert [flaw.message for flaw in flaws] == ["No axiom, code, shape or query uses mg:forgotten."]
+
+
+def test_a_term_that_is_used_and_not_defined_is_told() -> None:
+    """Taking a definition away names the term, and who goes on using it."""
+    ours = Sources.packaged()
+    left = (t for t in ours.own if t.subject != MG.stageOf)
+    flaws = unused_and_undefined(Sources(Facts(left), ours.foreign, ""))
+
+    assert [flaw.term for flaw in flaws] == ["mg:stageOf"]
+    assert "the question journey-blueprint" in str(uses_of("stageOf"))
+    assert flaws[0].message.endswith(", and not defined.")
+
+
+def uses_of(name: str) -> list[str]:
+    """The places that use a term, as they are told."""
+    return [f"the {use.kind} {use.name}" for use in uses()[name]]

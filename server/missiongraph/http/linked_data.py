@@ -22,7 +22,8 @@ from missiongraph.http.replies import choose, page, query_pairs, single
 from missiongraph.http.site import Site, root_of
 from missiongraph.http.streams import Streamed
 from missiongraph.media import HTML, RDF, Format, RdfMedia
-from missiongraph.overview import contents, ontology_terms
+from missiongraph.ontology.reference import asked, homes, modules
+from missiongraph.overview import contents
 from missiongraph.resources import query_text
 from missiongraph.templates import bind
 from missiongraph.terms import ONTOLOGY, PREFIXES, RDFS, VOCABULARIES
@@ -85,8 +86,15 @@ def ontology(request: Request) -> Response:
     form = choose(request, OFFERED, single(query_pairs(request), "format"))
     if isinstance(form, RdfMedia):
         return _graph(site, ONTOLOGY, form)
-    terms = ontology_terms(site.store)
-    return page(request, "ontology.html", terms=terms, formats=RDF, links=site.links(request))
+    return page(
+        request,
+        "ontology.html",
+        modules=modules(),
+        homes=homes(),
+        asked=asked(),
+        formats=RDF,
+        links=site.links(request),
+    )
 
 
 def _document(request: Request, place: str, start: str) -> Response:

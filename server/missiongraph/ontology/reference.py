@@ -82,6 +82,11 @@ class Term:
     aligned: tuple[Alignment, ...]
     uses: tuple[Use, ...]
 
+    @property
+    def curie(self) -> str:
+        """Its prefixed name."""
+        return f"mg:{self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Module:
@@ -102,6 +107,23 @@ def modules() -> tuple[Module, ...]:
     files = {file.name.removesuffix(".ttl"): file for file in top(folder("ontology"), ".ttl")}
     names = sorted(files, key=lambda name: (ORDER.index(name) if name in ORDER else 99, name))
     return tuple(_module(name, files[name]) for name in names)
+
+
+@cache
+def homes() -> dict[str, str]:
+    """The module of each term, by prefixed name."""
+    return {term.curie: module.name for module in modules() for term in module.terms}
+
+
+@cache
+def asked() -> dict[str, list[str]]:
+    """The questions that use each term, by local name; terms that none uses are left out."""
+    found = {
+        term.name: [use.name for use in term.uses if use.kind == "question"]
+        for module in modules()
+        for term in module.terms
+    }
+    return {name: questions for name, questions in found.items() if questions}
 
 
 def _module(name: str, file: Traversable) -> Module:

@@ -27,9 +27,15 @@ if TYPE_CHECKING:
     from missiongraph.ontology.sources import Sources
 
 NS = MG.position.value.removesuffix("position")
-QUERIES = {"questions": "question", "checks": "check", "rules": "rule", "profiles": "profile"}
-# What the program itself writes: beside people's data, or when somebody asks for a proof.
-BY_PROGRAM = (MG.statedAt, MG.Derivation)
+QUERIES = {
+    "questions": "question",
+    "checks": "check",
+    "rules": "rule",
+    "mends": "mend",
+    "profiles": "profile",
+}
+# What the program itself writes: beside people's data, in reports, or when asked for a proof.
+BY_PROGRAM = (MG.statedAt, MG.Derivation, MG.mend, MG.owner)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,7 +43,7 @@ class Use:
     """A place that uses a term.
 
     Attributes:
-        kind: `question`, `check`, `rule`, `profile` or `shape`.
+        kind: `question`, `check`, `rule`, `mend`, `profile` or `shape`.
         name: what it is called there.
         path: the file, from the top of the project.
     """
