@@ -162,6 +162,23 @@ def test_groups_are_as_asked(command: Run, data: Path) -> None:
     assert "\ndata flow “Transport request”:\n" in things
 
 
+def test_a_long_list_is_cut_and_can_be_had_whole(command: Run, data: Path, tmp_path: Path) -> None:
+    """Twenty of thirty systems of one rule are listed, and how to see the others."""
+    many = "".join(
+        f'system:s{place} a mg:System ; skos:prefLabel "System {place}"@en .\n'
+        for place in range(30)
+    )
+    path = written(tmp_path, many)
+    said = command("validate", path, "--agency", "east", "--group-by", "rule", "--data", data).out
+    assert "more\n" in said
+    assert said.endswith("--all lists them all.\n")
+    whole = command(
+        "validate", path, "--agency", "east", "--group-by", "rule", "--all", "--data", data
+    ).out
+    assert "… and" not in whole
+    assert all(f"system “System {place}”" in whole for place in range(30))
+
+
 def test_odd_options_are_refused(command: Run, data: Path) -> None:
     """With the way out, and before anything is done."""
     for options, word in (

@@ -78,6 +78,16 @@ def test_the_nearest_owner_answers(desk: Desk) -> None:
     assert of_step(desk).owner == "trust"
 
 
+def test_without_an_owner_the_provider_answers(desk: Desk) -> None:
+    """Who provides the service is nearer to it than the agency that wrote it down."""
+    batch = model(Triple(SERVICE, MG.providedBy, TRUST))
+    desk.load(batch)
+    assert of_step(desk).owner == "council"
+    batch.triples.remove(Triple(SERVICE, MG.accountableTo, COUNCIL))
+    desk.load(batch)
+    assert of_step(desk).owner == "trust"
+
+
 def test_without_an_owner_the_agency_answers(desk: Desk) -> None:
     """Where no organisation is accountable, the agency is whose graph states the thing."""
     batch = model()

@@ -84,9 +84,11 @@ def print_json(data: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)
 def print_report(findings: Iterable[Finding], by: By = "owner", most: int | None = None) -> None:
     """Print findings under bold headings, and how many there are."""
     found = list(findings)
+    left = False
     for line in lines(found, by, most):
         click.echo(line if line.startswith(" ") else click.style(line, bold=True))
-    click.echo(totals(found))
+        left = left or line.lstrip().startswith("… and ")
+    click.echo(totals(found) + (" --all lists them all." if left else ""))
 
 
 def print_refusal(findings: Sequence[Finding], *, err: bool = False) -> None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from missiongraph.validation.findings import Finding
 
 LEVELS = ("violation", "warning", "info")
+# So many things are listed of one rule under a heading, as text.
+SCREENFUL = 20
 
 
 @click.command(name="validate")
@@ -59,6 +61,12 @@ LEVELS = ("violation", "warning", "info")
     default="owner",
     show_default=True,
     help="What to list them under.",
+)
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help=f"As text: list more than {SCREENFUL} things of a rule, too.",
 )
 @click.option("--fix", is_flag=True, help="Show the changes that would mend what can be mended.")
 @click.option(
@@ -153,7 +161,7 @@ def _report(findings: list[Finding], sources: tuple[Path, ...], options: dict[st
     form = cast("Form", "json" if options["as_json"] else options["form"])
     by = cast("By", options["by"])
     if form == "text":
-        print_report(findings, by)
+        print_report(findings, by, None if options["every"] else SCREENFUL)
     else:
         click.echo(write(findings, form, by, _paths(sources)))
 

@@ -2,7 +2,8 @@
 """Who answers for a thing: what it says itself, or else the whole that it is a part of.
 
 A step asks its stage, a stage its journey, a journey its service, and so on. At each the
-organisations that are accountable count before those that are responsible.
+organisations that are accountable count before those that are responsible. Where nobody is either,
+those answer that provide the thing, or else its nearest whole.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pyoxigraph import NamedNode
 from missiongraph.terms import MG, ROLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from missiongraph.facts import Node, View
 
@@ -25,14 +26,23 @@ WHOLES = (
     MG.partOfDataset, MG.neededBy, MG.triggeredBy,
 )  # fmt: skip
 PARTS = (MG.hasTouchpoint, MG.addresses)
-SIMPLE = ((MG.accountableTo, ROLE.ACCOUNTABLE), (MG.responsibilityOf, ROLE.RESPONSIBLE))
+ANSWERS = ((MG.accountableTo, ROLE.ACCOUNTABLE), (MG.responsibilityOf, ROLE.RESPONSIBLE))
+PROVIDES = ((MG.providedBy, ROLE.PROVIDES),)
 
 
 def owners(view: View, thing: Node) -> list[NamedNode]:
     """The organisations that answer for a thing, by IRI; none where nobody is said to."""
-    level, seen = [thing], {thing}
+    return _nearest(view, thing, ANSWERS) or _nearest(view, thing, PROVIDES)
+
+
+def _nearest(
+    view: View, thing: Node, parts: Sequence[tuple[NamedNode, NamedNode]]
+) -> list[NamedNode]:
+    """The organisations that have a part in a thing, or else in its nearest whole."""
+    level: list[Node] = [thing]
+    seen = {thing}
     while level:
-        for simple, role in SIMPLE:
+        for simple, role in parts:
             found = {owner for one in level for owner in _said(view, one, simple, role)}
             if found:
                 return sorted(found, key=str)
