@@ -35,7 +35,7 @@ NUMBERS: dict[NamedNode, type[int | float]] = {
     XSD.double: float,
 }
 # Addresses hold no spaces, so that a cell can hold several.
-LIST = re.compile(r"https?://\S+(?: https?://\S+)*")
+LIST = re.compile(r"\s*https?://\S+(?:\s+https?://\S+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,9 @@ def ask(store: Store, question: Question, values: Mapping[str, str]) -> Answer:
     """
     text, parameters = prepare(store, question, values)
     solutions = _solutions(store, question, text)
-    found = [tuple(row[name] for name in question.selected) for row in solutions]
+    found = [
+        tuple(_tidy(question, name, row[name]) for name in question.selected) for row in solutions
+    ]
     told = {thing for row in found for term in row for thing in things(term)}
     labels = names(store, {*parameters.values(), *told})
     rows = [tuple(_named(question, row, labels)) for row in found]
@@ -122,6 +124,16 @@ def things(term: Node | None) -> list[Node]:
     if isinstance(term, Literal) and LIST.fullmatch(term.value):
         return [NamedNode(iri) for iri in term.value.split()]
     return [term]
+
+
+def _tidy(question: Question, column: str, term: Node | None) -> Node | None:
+    """A cell; things to be named each once and in order, nothing instead of an empty text."""
+    if column not in question.named or not isinstance(term, Literal):
+        return term
+    listed = (
+        sorted(set(term.value.split())) if LIST.fullmatch(term.value.rstrip()) else [term.value]
+    )
+    return Literal(" ".join(listed)) if term.value.strip() else None
 
 
 def _named(

@@ -42,6 +42,10 @@ def test_the_catalogue_is_a_page_too(client: httpx.Client) -> None:
     assert f'<a href="{WHO}">Which organisations touch this journey?</a>' in page
 
 
+# Questions for what is amiss, of which the example that they are asked about has nothing.
+NOTHING_AMISS = {"bridges", "mission-accountability"}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_each_question_is_answered_with_its_examples(client: httpx.Client, name: str) -> None:
     """The examples of a question's file are an address that answers."""
@@ -51,7 +55,8 @@ def test_each_question_is_answered_with_its_examples(client: httpx.Client, name:
     assert answer.status_code == 200, answer.text
     said = answer.json()
     assert said["columns"] == list(asked.columns)
-    assert said["count"] == len(said["rows"]) > 0
+    assert said["count"] == len(said["rows"])
+    assert bool(said["rows"]) is (name not in NOTHING_AMISS)
     assert said["answer"]
 
 
@@ -153,7 +158,7 @@ def test_a_near_name_is_suggested(client: httpx.Client) -> None:
     problem = client.get(WHO, params={"journey": "Leaving hospitol"}).json()
     assert problem["suggestions"][0] == "Leaving hospital"
     problem = client.get(WHO.replace("touching", "touchin")).json()
-    assert problem["suggestions"] == ["organisations-touching-journey"]
+    assert problem["suggestions"][0] == "organisations-touching-journey"
 
 
 def test_an_unknown_question(client: httpx.Client) -> None:
