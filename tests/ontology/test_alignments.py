@@ -12,10 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyoxigraph
 import pytest
 from rdflib import DCAT, ODRL2, ORG, OWL, PROV, QB, RDF, RDFS, SDO, SKOS, Graph, URIRef
 
+from missiongraph.ontology.reasoner import Classified, classify
+from missiongraph.ontology.sources import Sources
 from tests.loaders.real_data import real_data
+from tests.support.java import needs_java
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -202,3 +206,69 @@ def test_only_the_named_terms_are_taken_on_trust() -> None:
     for namespace, (reason, names) in EXCEPTIONS.items():
         assert reason
         assert [t.removeprefix(namespace) for t in within(namespace)] == names.split()
+
+
+# Standards whose own axioms could contradict ours, with the files that hold the axioms.
+AXIOMS = {
+    "archimate": PUBLISHED["http://bp4mc2.org/def/archimate#"],
+    "cpsv-ap": (CPSV_AP,),
+    "dcat": PUBLISHED["http://www.w3.org/ns/dcat#"],
+    "dpv": PUBLISHED["https://w3id.org/dpv#"],
+    "eli": PUBLISHED["http://data.europa.eu/eli/ontology#"],
+    "prov": ("be-flanders-lpdc/migration-scripts/tests-shacl/schemas-ontologies/prov.ttl",),
+}
+
+
+KINDS = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty}
+BETWEEN_NAMES = {
+    *INHERITS,
+    RDFS.domain,
+    RDFS.range,
+    OWL.disjointWith,
+    OWL.equivalentClass,
+    OWL.equivalentProperty,
+}
+
+
+@needs_java
+@pytest.mark.filterwarnings("ignore")  # owlready2 speaks of what others declare twice
+@pytest.mark.parametrize("standard", AXIOMS)
+def test_what_we_inherit_agrees_with_the_standards_own_axioms(standard: str) -> None:
+    """Together with a standard our terms stay possible, and among ours nothing new follows."""
+    axioms = triples(standard)
+    together = classify([*Sources.packaged(), *axioms])
+
+    assert len(axioms) > 10
+    assert together.consistent
+    assert together.empty == frozenset()
+    assert among_ours(together) == among_ours(alone())
+
+
+@cache
+def alone() -> Classified:
+    """What follows from the ontology by itself."""
+    return classify(Sources.packaged())
+
+
+def among_ours(found: Classified) -> dict[str, tuple[set[str], set[str]]]:
+    """What of our own stands above each of our terms, and what is the same."""
+    return {
+        term: (ours(above), ours(found.same.get(term, ()))) for term, above in found.above.items()
+    }
+
+
+def ours(terms: Iterable[str]) -> set[str]:
+    """Those of our ontology."""
+    return {term for term in terms if term.startswith("mg:")}
+
+
+def triples(standard: str) -> list[pyoxigraph.Triple]:
+    """An alignment, and what its standard says about how named terms stand to each other."""
+    read = [published(ALIGNMENTS / f"{standard}.ttl"), *map(published, files(AXIOMS[standard]))]
+    kept = Graph(bind_namespaces="none")
+    for s, p, o in (triple for graph in read for triple in graph):
+        named = isinstance(s, URIRef) and isinstance(o, URIRef)
+        if named and (p in BETWEEN_NAMES or (p == RDF.type and o in KINDS)):
+            kept.add((s, p, o))
+    text = kept.serialize(format="nt")
+    return [q.triple for q in pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.N_TRIPLES)]
