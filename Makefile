@@ -30,7 +30,7 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -c constraints.txt
 	touch $(STAMP)
 
-terms: $(STAMP) ## canonical Turtle, and terms.py, JSON-LD context, catalogue and alignments anew from ontology/
+terms: $(STAMP) ## canonical Turtle, and terms.py, JSON-LD context and catalogue anew from ontology/
 	$(BIN)/python tools/canonical.py
 	$(BIN)/python tools/generate_terms.py
 	$(BIN)/python tools/generate_companions.py

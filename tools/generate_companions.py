@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Write what goes with the ontology and follows from its Turtle.
 
-That is the JSON-LD context, the catalogue by which tools find its files without the network, and
-the reference of alignments. With --check nothing is written, and the exit status is 1 when one of
-them is stale.
+That is the JSON-LD context, and the catalogue by which tools find its files without the network.
+With --check nothing is written, and the exit status is 1 when one of them is stale.
 """
 
 from __future__ import annotations
@@ -40,28 +39,6 @@ COMMON: Final[dict[str, Json]] = {
     "identifier": "dct:identifier",
     "statedSource": "dct:source",
 }
-
-RELATIONS: Final = {
-    RDFS.subClassOf: "is a kind of",
-    RDFS.subPropertyOf: "is a kind of",
-    SKOS.exactMatch: "is the same as",
-    SKOS.closeMatch: "is close to",
-    SKOS.broadMatch: "is narrower than",
-    SKOS.narrowMatch: "is wider than",
-    SKOS.relatedMatch: "is related to",
-}
-
-ALIGNMENTS: Final = """# Alignments
-
-Written by `tools/generate_companions.py` from `ontology/alignments/`; do not edit.
-
-How our terms and codes stand to those of others, a section a standard.
-A term *is a kind of* another where all that is ours is theirs too; then the Turtle has a sub-class or sub-property, elsewhere a mapping of SKOS.
-What points the other way, from the whole to the part, is *related*.
-
-The alignments stand beside the ontology and are not loaded with it, so that no rule, shape or answer depends on a foreign term: [why](../decisions/0012-alignments-stand-beside-the-ontology.md).
-To reason with one, load its file and the standard's together with the ontology's.
-"""  # noqa: E501 (a line a sentence)
 
 
 def read(*files: Path) -> Graph:
@@ -159,45 +136,11 @@ def catalogue() -> str:
     )
 
 
-def section(file: Path) -> str:
-    """An alignment as a section of the reference."""
-    graph = read(file)
-    head = next(graph.subjects(RDF.type, OWL.Ontology))
-    title = str(graph.value(head, DCTERMS.title)).removeprefix("Alignment with ")
-    rows = sorted(
-        f"| `{graph.qname(str(ours))}` | {RELATIONS[URIRef(str(how))]} | {shown(graph, theirs)} |"
-        for ours, how, theirs in graph
-        if ours != head
-    )
-    parts = (
-        f"\n## {title[0].upper()}{title[1:]}\n",
-        f"{graph.value(head, DCTERMS.description)}\n",
-        f"Source: {graph.value(head, DCTERMS.source)}. File: `ontology/alignments/{file.name}`.\n",
-        "| ours | | theirs |\n|---|---|---|",
-        *rows,
-    )
-    return "\n".join(parts) + "\n"
-
-
-def shown(graph: Graph, term: object) -> str:
-    """A foreign term with the longest prefix of the file that fits."""
-    fitting = [(str(ns), p) for p, ns in graph.namespaces() if str(term).startswith(str(ns))]
-    namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
-    return f"`{prefix}:{str(term).removeprefix(namespace)}`"
-
-
-def alignments() -> str:
-    """The reference of alignments."""
-    files = sorted((ONTOLOGY / "alignments").glob("*.ttl"))
-    return ALIGNMENTS + "".join(section(file) for file in files)
-
-
 def main(arguments: list[str]) -> int:
     """Write what is stale, or with --check only name it; the exit status."""
     wanted = {
         ONTOLOGY / "context.jsonld": context(),
         ONTOLOGY / "catalog-v001.xml": catalogue(),
-        ROOT / "docs" / "reference" / "alignments.md": alignments(),
     }
     stale = [
         path

@@ -103,7 +103,7 @@ def by_oxigraph(document: str) -> Graph:
     return Graph().parse(data=text, format="nt")
 
 
-def test_context_catalogue_and_alignments_are_fresh(root: Path) -> None:
+def test_context_and_catalogue_are_fresh(root: Path) -> None:
     """They say what the Turtle says."""
     command = [sys.executable, str(root / "tools" / "generate_companions.py"), "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
