@@ -180,7 +180,11 @@ def scheme_class(scheme: str) -> str:
 def prefixes(found: dict[str, dict[str, str]]) -> str:
     """The table of prefixes, for reading and writing prefixed names."""
     table = {name.lower(): namespace for name, (_, namespace, _) in FOREIGN.items()}
-    table |= {"mg": MG, "mgsh": "https://w3id.org/missiongraph/shapes#"}
+    table |= {
+        "mg": MG,
+        "mgsh": "https://w3id.org/missiongraph/shapes#",
+        "mgcheck": "https://w3id.org/missiongraph/checks#",
+    }
     table |= {scheme: f"{CODE}/{scheme}/" for scheme in found}
     lines = "".join(f'    "{prefix}": "{table[prefix]}",\n' for prefix in sorted(table))
     return f"PREFIXES: Final = {{\n{lines}}}\n"

@@ -137,28 +137,7 @@ class Question:
         Raises:
             ValueError: its header is not complete.
         """
-        head = header(text)
-        named = tuple(head.get("named", ()))
-        try:
-            return cls(
-                name=name,
-                topic=topic,
-                title=head["title"],
-                description=head["description"],
-                text=text,
-                columns=dict(_columns(head["columns"], named)),
-                parameters={
-                    key: _parameter(key, spec, text)
-                    for key, spec in (head.get("parameters") or {}).items()
-                },
-                chart=head.get("chart") or {},
-                answer=head.get("answer", ""),
-                table=tuple(head.get("table", ())),
-                named=named,
-                nothing=head.get("nothing", ""),
-            )
-        except KeyError as error:
-            raise ValueError(f"the header of question {name} lacks {error}") from error
+        return cls(**fields(name, topic, text))
 
     def sparql(
         self, values: Mapping[str, str], resolve: Callable[[str, NamedNode | None], NamedNode]
@@ -193,6 +172,36 @@ class Question:
                 )
         blocks = {name: [set_to[name]] if name in set_to else None for name in self.parameters}
         return bind(self.text, blocks), set_to
+
+
+def fields(name: str, topic: str, text: str) -> dict[str, Any]:
+    """What the header of a query file says of any question.
+
+    Raises:
+        ValueError: it is not complete.
+    """
+    head = header(text)
+    named = tuple(head.get("named", ()))
+    try:
+        return {
+            "name": name,
+            "topic": topic,
+            "title": head["title"],
+            "description": head["description"],
+            "text": text,
+            "columns": dict(_columns(head["columns"], named)),
+            "parameters": {
+                key: _parameter(key, spec, text)
+                for key, spec in (head.get("parameters") or {}).items()
+            },
+            "chart": head.get("chart") or {},
+            "answer": head.get("answer", ""),
+            "table": tuple(head.get("table", ())),
+            "named": named,
+            "nothing": head.get("nothing", ""),
+        }
+    except KeyError as error:
+        raise ValueError(f"the header of {name} lacks {error}") from error
 
 
 def _columns(columns: Mapping[str, str], named: Iterable[str]) -> Iterator[tuple[str, str]]:

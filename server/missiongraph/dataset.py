@@ -10,6 +10,7 @@ Every change goes journal, store, derived facts. Opening brings the store up to 
 
 from __future__ import annotations
 
+import shutil
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from missiongraph.errors import MissionGraphError, StoreDamaged, StoreError, StoreFull
 from missiongraph.journal import Journal, write_quads
 from missiongraph.store import Patch
-from missiongraph.store.oxigraph import OxigraphStore
+from missiongraph.store.oxigraph import SUPPOSED, OxigraphStore
 from missiongraph.terms import ONTOLOGY, PROV, RDF, VOCABULARIES, XSD
 from missiongraph.views import StatedFacts
 
@@ -178,6 +179,8 @@ class Dataset:
         self.journal.tidy()
         for leftover in self._scratch.parent.glob(f"{self._scratch.name}*"):
             leftover.unlink()
+        for leftover in self._scratch.parent.glob(f"{SUPPOSED}*"):
+            shutil.rmtree(leftover)
         head, last = store_head(self.store, self.names), self.journal.last()
         if head > last:
             raise StoreDamaged(

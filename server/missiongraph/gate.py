@@ -17,13 +17,17 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from missiongraph.checks import Checks, changed
 from missiongraph.errors import ChangedMeanwhile, ChangeRefused, NotAllowed
+from missiongraph.facts import Facts
 from missiongraph.journal import Revision
 from missiongraph.skolem import skolemise
 from missiongraph.store import Patch
 from missiongraph.terms import MG
 from missiongraph.validation.findings import describe
 from missiongraph.validation.places import Places
+from missiongraph.validation.severities import DRAFT
+from missiongraph.validation.severities import profile as severity_profile
 from missiongraph.views import Changed
 
 if TYPE_CHECKING:
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from missiongraph.store.graphs import Names
     from missiongraph.validation.changes import ChangeValidator
     from missiongraph.validation.findings import Finding
+    from missiongraph.validation.severities import SeverityProfile
     from missiongraph.views import Change
 
 
@@ -93,11 +98,24 @@ class Outcome:
 
 
 class Gate:
-    """The write gate of one dataset; changes pass one at a time."""
+    """The write gate of one dataset; changes pass one at a time.
 
-    def __init__(self, dataset: Dataset, validator: ChangeValidator) -> None:
+    Args:
+        profile: how severe what it finds is, and whether it runs the checks of the whole;
+            `draft` where it is left out.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        validator: ChangeValidator,
+        profile: SeverityProfile | None = None,
+    ) -> None:
         self.dataset = dataset
         self.validator = validator
+        self.profile = profile or severity_profile(DRAFT)
+        self.checks = Checks.named() if self.profile.checks else Checks([])
+        self._rules = Facts((*validator.shapes.facts, *self.checks.facts))
         self.names = dataset.names
         self._turn = threading.Lock()
 
@@ -177,11 +195,14 @@ class Gate:
     def _findings(self, change: Change, patch: Patch) -> tuple[list[Finding], list[Finding]]:
         store, facts = self.dataset.store, self.dataset.facts
         results = self.validator.validate(facts, change, store)
-        shapes = self.validator.shapes.facts
-        after = Places(store, self.names, patch)
+        came, went = changed(self.checks, store, patch)
+        view, after = Changed(facts, change), Places(store, self.names, patch)
+        caused = [*results.caused, *(found.result(view) for found in came)]
+        mended = [*results.mended, *(found.result(facts) for found in went)]
+        rated = self.profile.applied
         return (
-            describe(results.caused, shapes, Changed(facts, change), after),
-            describe(results.mended, shapes, facts, Places(store, self.names)),
+            describe(rated(caused), self._rules, view, after),
+            describe(rated(mended), self._rules, facts, Places(store, self.names)),
         )
 
     def _count(self, quads: Iterable[Quad]) -> int:

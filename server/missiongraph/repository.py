@@ -44,6 +44,7 @@ from missiongraph.store.oxigraph import OxigraphStore
 from missiongraph.terms import DCT, FOAF, ONTOLOGY, RDF, SKOS, VOCABULARIES
 from missiongraph.validation.changes import ChangeValidator
 from missiongraph.validation.engines import ShaclEngine
+from missiongraph.validation.severities import PUBLISH, profile
 from missiongraph.validation.shapes import ShapeSet
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Repository:
             self.published = Dataset(data / PUBLISHED, self.names, deriver)
             stack.callback(self.published.close)
             self.gate = Gate(self.workspace, validator)
-            self.release = Gate(self.published, validator)
+            self.release = Gate(self.published, validator, profile(PUBLISH))
             for gate in (self.gate, self.release):
                 _install_ontology(gate)
             self._opened = stack.pop_all()

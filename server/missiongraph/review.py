@@ -23,11 +23,14 @@ from missiongraph.views import Changed, StatedFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
+    from missiongraph.checks import Checks
     from missiongraph.gate import Author, Gate
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
     from missiongraph.validation.findings import Finding
+    from missiongraph.validation.severities import SeverityProfile
 
 MOST_FINDINGS = 200
 MOST_QUADS = 200_000
@@ -57,6 +60,15 @@ def review(store: Store, names: Names) -> list[Finding]:
     results = validator.validate_triples(quad.triple for quad in facts.quads())
     found = describe(results, validator.shapes.facts, facts, Places(store, names))
     return Mender(store, names, validator).with_mends(found)
+
+
+def check_findings(
+    store: Store, names: Names, checks: Checks, profile: SeverityProfile, day: date | None = None
+) -> list[Finding]:
+    """What checks find in everything that a store holds."""
+    facts = StatedFacts(store, names)
+    results = [found.result(facts) for found in checks.run(store, day)]
+    return describe(profile.applied(results), checks.facts, facts, Places(store, names))
 
 
 def review_change(store: Store, names: Names, patch: Patch) -> list[Finding]:

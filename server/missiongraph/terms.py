@@ -26,6 +26,7 @@ PREFIXES: Final = {
     "level": "https://w3id.org/missiongraph/code/level/",
     "level-whole-service": "https://w3id.org/missiongraph/code/level-whole-service/",
     "mg": "https://w3id.org/missiongraph/ns#",
+    "mgcheck": "https://w3id.org/missiongraph/checks#",
     "mgsh": "https://w3id.org/missiongraph/shapes#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",

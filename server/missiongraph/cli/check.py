@@ -12,6 +12,7 @@ from missiongraph.cli.groups import LazyGroup
 
 SUBJECTS = {
     "ontology": "Reason over the ontology and look for what is wrong with it.",
+    "data": "Run the checks that need the whole: policies, terms, several agencies' word.",
 }
 
 
@@ -25,6 +26,7 @@ def command() -> None:
     """Look for what is wrong with the knowledge: its terms, and what is said in them.
 
     \b
-    Example:
+    Examples:
       missiongraph check ontology
+      missiongraph check data
     """

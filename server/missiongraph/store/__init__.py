@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTripl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from missiongraph.facts import GraphName, Node
@@ -106,6 +107,10 @@ class Store(Protocol):
 
     def clear(self, graph: NamedNode) -> None:
         """Remove a graph and all that it holds."""
+        ...
+
+    def supposing(self, patch: Patch) -> AbstractContextManager[Store]:
+        """A store of its own with what this one would hold after a patch; gone at the end."""
         ...
 
     def __contains__(self, quad: Quad) -> bool:

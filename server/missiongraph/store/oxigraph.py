@@ -6,7 +6,9 @@ from __future__ import annotations
 import errno
 import gc
 import re
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from traceback import clear_frames
 from types import NoneType
 from typing import TYPE_CHECKING
@@ -22,11 +24,11 @@ from missiongraph.terms import RDF, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from missiongraph.facts import Node
     from missiongraph.store import Patch, QueryResults, Selection
 
+SUPPOSED = "supposed-"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -44,6 +46,7 @@ class OxigraphStore:
 
     def __init__(self, path: Path | None = None, *, read_only: bool = False) -> None:
         self.path = path
+        self._read_only = read_only
         with _failures(path):
             if read_only:
                 self._store = pyoxigraph.Store.read_only(str(path))
@@ -109,6 +112,26 @@ class OxigraphStore:
         """Remove a graph and all that it holds."""
         with _failures(self.path):
             self._store.remove_graph(graph)
+
+    @contextmanager
+    def supposing(self, patch: Patch) -> Iterator[OxigraphStore]:
+        """A store of its own with what this one would hold after a patch; gone at the end."""
+        with ExitStack() as stack:
+            supposed = self._copy(stack)
+            stack.callback(supposed.close)
+            supposed.apply(patch)
+            yield supposed
+
+    def _copy(self, stack: ExitStack) -> OxigraphStore:
+        """The same once more: on disk its files are shared, so that no size is too large."""
+        if self.path is None or self._read_only:
+            copied = OxigraphStore()
+            copied._store.extend(self._store)
+            return copied
+        place = stack.enter_context(TemporaryDirectory(dir=self.path.parent, prefix=SUPPOSED))
+        with _failures(self.path):
+            self._store.backup(Path(place) / "store")
+        return OxigraphStore(Path(place) / "store")
 
     def __contains__(self, quad: Quad) -> bool:
         """Whether the quad is there."""
