@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from missiongraph.checks import Checks
+from missiongraph.facts import Facts
 from missiongraph.gate import Proposal
 from missiongraph.mending.proposing import Mender, together
 from missiongraph.store import Patch
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from missiongraph.checks import Checks
     from missiongraph.gate import Author, Gate
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
@@ -53,12 +54,19 @@ def _validator() -> ChangeValidator:
     return ChangeValidator(ShapeSet.packaged(), ShaclEngine())
 
 
-def review(store: Store, names: Names) -> list[Finding]:
-    """The findings for everything that a store states."""
+def review(store: Store, names: Names, profile: SeverityProfile | None = None) -> list[Finding]:
+    """The findings for everything that a store states, as severe as in a profile.
+
+    A profile with checks has them run too; without a profile shapes have their own severities.
+    """
     facts = StatedFacts(store, names)
     validator = _validator()
+    checks = Checks.named() if profile and profile.checks else Checks([])
     results = validator.validate_triples(quad.triple for quad in facts.quads())
-    found = describe(results, validator.shapes.facts, facts, Places(store, names))
+    results += [found.result(facts) for found in checks.run(store)]
+    rules = Facts((*validator.shapes.facts, *checks.facts))
+    rated = profile.applied(results) if profile else results
+    found = describe(rated, rules, facts, Places(store, names))
     return Mender(store, names, validator).with_mends(found)
 
 

@@ -153,6 +153,13 @@ class StoreContract:
         assert set(held.quads()) == {HELD[2], HELD[3]}
         assert list(held.graphs()) == [H]
 
+    def test_what_would_be_can_be_looked_at(self, held: Store) -> None:
+        """It holds what a patch would leave, and nothing of it reaches the store itself."""
+        patch = Patch([Quad(B, P, ONE, G)], [HELD[0]])
+        with held.supposing(patch) as supposed:
+            assert set(supposed.quads()) == {*HELD[1:], *patch.added}
+        assert set(held.quads()) == set(HELD)
+
     def test_bulk_loading_adds(self, held: Store, tmp_path: Path) -> None:
         """A file goes in beside what is there; loading it again changes nothing."""
         new = [Quad(B, RDF.type, A, G), HELD[0]]

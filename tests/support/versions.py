@@ -49,7 +49,7 @@ def _step(made: Batch, stage: NamedNode, version: int, place: int) -> None:
     made.triples += [
         Triple(step, MG.stepOf, stage),
         Triple(step, MG.position, position),
-        Triple(step, MG.providedBy, organisation),
+        Triple(step, MG.accountableTo, organisation),
     ]
 
 

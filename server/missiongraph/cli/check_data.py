@@ -5,22 +5,21 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections import Counter
 from dataclasses import fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from missiongraph.checks import Checks, catalogue_of_checks
 from missiongraph.cli.common import (
-    counted,
     data_option,
     json_option,
-    print_findings,
     print_json,
+    print_report,
     published_option,
 )
+from missiongraph.reports.writing import FORMS, write
 from missiongraph.repository import reading
 from missiongraph.review import check_findings
 from missiongraph.validation.severities import PROFILES, REVIEW, profile
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from missiongraph.reports.writing import Form
     from missiongraph.validation.findings import Finding
 
 COLUMNS = ("severity", "check", "thing", "name", "kind", "message", "remedy", "actor", "stated")
@@ -53,10 +53,10 @@ COLUMNS = ("severity", "check", "thing", "name", "kind", "message", "remedy", "a
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "csv"]),
+    type=click.Choice((*FORMS, "csv")),
     default="text",
     show_default=True,
-    help="How to write the findings.",
+    help="How to write them: SARIF is for code-review tools, HTML a page to pass on.",
 )
 @click.option("--list", "listing", is_flag=True, help="List the checks, and run none.")
 @data_option
@@ -90,12 +90,7 @@ def command(
         store = repository.published if published else repository.workspace
         on = day.date() if day else date.today()  # noqa: DTZ011 (agreements end on days)
         findings = check_findings(store, repository.names, checks, profile(occasion), on)
-    if as_json:
-        print_json([finding.as_dict() for finding in findings])
-    elif form == "csv":
-        _write_csv(findings)
-    else:
-        _report(findings, len(checks.known))
+    _print(findings, "json" if as_json else form)
     return 1 if any(finding.blocks for finding in findings) else 0
 
 
@@ -109,6 +104,15 @@ def _list(checks: Checks, *, as_json: bool) -> None:
         click.echo(f"{one.name:{width}}  {one.severity:9}  {one.title}")
 
 
+def _print(findings: list[Finding], form: str) -> None:
+    if form == "csv":
+        _write_csv(findings)
+    elif form == "text":
+        print_report(findings, "owner")
+    else:
+        click.echo(write(findings, cast("Form", form), "owner"))
+
+
 def _write_csv(findings: Sequence[Finding]) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(COLUMNS)
@@ -116,14 +120,3 @@ def _write_csv(findings: Sequence[Finding]) -> None:
         said = {each.name: getattr(finding, each.name) for each in fields(finding)}
         said |= {"check": finding.shape.rpartition("#")[2], "stated": "; ".join(finding.places)}
         writer.writerow([said[column] for column in COLUMNS])
-
-
-def _report(findings: Sequence[Finding], checks: int) -> None:
-    print_findings(findings)
-    if not findings:
-        click.echo(f"{counted(checks, 'check')} found nothing.")
-        return
-    numbers = Counter(finding.severity for finding in findings)
-    says = {"Violation": "must be mended", "Warning": "should be mended", "Info": "could be better"}
-    totals = (f"{counted(numbers[s], 'thing')} {text}" for s, text in says.items() if numbers[s])
-    click.echo(f"{counted(checks, 'check')}: {', '.join(totals)}.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from missiongraph.cli.common import author, counted
+from missiongraph.gate import Gate
 from missiongraph.ingest import read
 from missiongraph.loading import Source
 from missiongraph.reports.text import difference
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
     from missiongraph.gate import Outcome, Proposal
     from missiongraph.review import Mending
     from missiongraph.validation.findings import Finding
+    from missiongraph.validation.severities import SeverityProfile
 
 
-def reviewed_sources(sources: Sequence[Source], data: Path, base: str | None) -> list[Finding]:
+def reviewed_sources(
+    sources: Sequence[Source], data: Path, base: str | None, profile: SeverityProfile
+) -> list[Finding]:
     """The findings that sources would bring, in the context of what is loaded."""
     with _context(data, base) as repository:
-        return _reviewed(repository, _proposal(repository, sources))
+        gate = Gate(repository.workspace, repository.gate.validator, profile)
+        return _reviewed(repository, gate, _proposal(repository, sources))
 
 
 def mend_workspace(data: Path, severities: Sequence[str], *, apply: bool) -> int:
@@ -62,7 +67,7 @@ def mend_sources(
     """
     with _context(data, base, settle=apply) as repository:
         proposal = _proposal(repository, sources)
-        findings = _reviewed(repository, proposal)
+        findings = _reviewed(repository, repository.gate, proposal)
         made = mending(_kept(findings, severities))
         _show(findings, made, applied=apply)
         if apply:
@@ -89,8 +94,8 @@ def _proposal(repository: Repository, sources: Sequence[Source]) -> Proposal:
     return repository.proposal(batches, author())
 
 
-def _reviewed(repository: Repository, proposal: Proposal) -> list[Finding]:
-    caused = repository.gate.preview(proposal).caused
+def _reviewed(repository: Repository, gate: Gate, proposal: Proposal) -> list[Finding]:
+    caused = gate.preview(proposal).caused
     return with_mends(caused, repository.workspace.store, repository.names, proposal.patch)
 
 

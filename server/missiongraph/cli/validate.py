@@ -23,6 +23,7 @@ from missiongraph.reports.grouping import GROUPINGS
 from missiongraph.reports.writing import FORMS, write
 from missiongraph.repository import known_base, reading
 from missiongraph.review import review
+from missiongraph.validation.severities import DRAFT, PROFILES, profile
 
 if TYPE_CHECKING:
     from missiongraph.reports.grouping import By
@@ -85,6 +86,15 @@ SCREENFUL = 20
     multiple=True,
     help="With --shapes: RDF to read beside the files, such as code lists that they refer to.",
 )
+@click.option(
+    "--profile",
+    "occasion",
+    type=click.Choice(PROFILES),
+    default=DRAFT,
+    show_default=True,
+    help="How severe findings are: while drafting, at review, when publishing. The last two run "
+    "the checks of the whole too.",
+)
 @data_option
 @base_option
 @published_option
@@ -102,6 +112,7 @@ def command(sources: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401 (
     Examples:
       missiongraph validate my-service.xlsx
       missiongraph validate --severity warning --group-by thing
+      missiongraph validate --profile publish
       missiongraph validate --format html > findings.html
       missiongraph validate --fix
       missiongraph validate --fix --apply
@@ -150,11 +161,12 @@ def _kept(options: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _findings(sources: list[Source], options: dict[str, Any]) -> list[Finding]:
+    occasion = profile(options["occasion"])
     if sources:
-        return reviewed_sources(sources, options["data"], options["base"])
+        return reviewed_sources(sources, options["data"], options["base"], occasion)
     with reading(options["data"]) as repository:
         store = repository.published if options["published"] else repository.workspace
-        return review(store, repository.names)
+        return review(store, repository.names, occasion)
 
 
 def _report(findings: list[Finding], sources: tuple[Path, ...], options: dict[str, Any]) -> None:
