@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+from rules_pages import checks_page, shapes_page
 
 from missiongraph.catalogue import Parameter, Question, catalogue
 from missiongraph.cli import VERBS, cli
@@ -153,6 +154,8 @@ def main(arguments: list[str]) -> int:
         "settings.md": settings(),
         "workbook.md": workbook_page(),
         "questions.md": questions(),
+        "shapes.md": shapes_page(),
+        "checks.md": checks_page(),
         "cpsv-ap.md": cpsv_ap(),
     }
     for name, text in pages.items():
