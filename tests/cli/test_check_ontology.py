@@ -95,6 +95,28 @@ def test_what_follows_by_surprise_is_told(
     assert told in [finding["message"] for finding in reasoned["findings"]]
 
 
+@needs_java
+def test_an_alignment_that_breaks_the_ontology_is_told(
+    spoilt: Callable[[str], Path], command: Callable[..., Said]
+) -> None:
+    """What only follows by way of a standard's terms is found with the alignments."""
+    folder = spoilt("")
+    (folder / "alignments").mkdir()
+    (folder / "alignments" / "other.ttl").write_text(
+        "@prefix mg: <https://w3id.org/missiongraph/ns#> ."
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
+        "mg:Stage rdfs:subClassOf <https://example.org/Part> ."
+        "<https://example.org/Part> rdfs:subClassOf mg:Journey .",
+        encoding="utf-8",
+    )
+    said = command("check", "ontology", "--ontology", folder, "--json")
+    alone, aligned = json.loads(said.out)[:2]
+
+    assert said.status == 1
+    assert alone["findings"] == []
+    assert "mg:Stage" in [finding["term"] for finding in aligned["findings"]]
+
+
 def test_without_java_the_other_checks_report(spoilt: Callable[[str], Path]) -> None:
     """An empty PATH has no Java: the way out is told, and what can be checked is."""
     folder = spoilt("mg:Lost a owl:Class ; rdfs:subClassOf mg:Nowhere .")

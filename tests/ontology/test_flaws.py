@@ -75,7 +75,7 @@ def test_a_term_that_nothing_uses_is_told() -> None:
     ours = Sources.packaged()
     term = NamedNode(f"{MG.position.value.removesuffix('position')}forgotten")
     more = Triple(term, RDFS.isDefinedBy, ONTOLOGY)
-    flaws = unused_and_undefined(Sources(Facts([*ours.own, more]), ours.foreign, ""))
+    flaws = unused_and_undefined(Sources(Facts([*ours.own, more]), ours.foreign, Facts(), ""))
 
     assert [flaw.message for flaw in flaws] == ["No axiom, code, shape or query uses mg:forgotten."]
 
@@ -84,7 +84,7 @@ def test_a_term_that_is_used_and_not_defined_is_told() -> None:
     """Taking a definition away names the term, and who goes on using it."""
     ours = Sources.packaged()
     left = (t for t in ours.own if t.subject != MG.stageOf)
-    flaws = unused_and_undefined(Sources(Facts(left), ours.foreign, ""))
+    flaws = unused_and_undefined(Sources(Facts(left), ours.foreign, Facts(), ""))
 
     assert [flaw.term for flaw in flaws] == ["mg:stageOf"]
     assert "the question journey-blueprint" in str(uses_of("stageOf"))

@@ -52,6 +52,10 @@ def _reasoning(sources: Sources) -> list[Flaw]:
     return surprises(classify(sources), sources.hierarchy)
 
 
+def _aligned(sources: Sources) -> list[Flaw]:
+    return surprises(classify([*sources, *sources.aligned]), sources.hierarchy)
+
+
 def _asking(group: str) -> Callable[[Sources], list[Flaw]]:
     return lambda sources: run(group, store_of(sources))
 
@@ -63,6 +67,7 @@ def _terms(sources: Sources) -> list[Flaw]:
 
 CHECKS: dict[str, Callable[[Sources], Sequence[Flaw]]] = {
     "HermiT: consistent, nothing impossible, the expected hierarchy": _reasoning,
+    "HermiT, with the alignments: the same": _aligned,
     "OWL 2 DL: every name declared, of one kind, and used as OWL 2 allows": _asking("owl2dl"),
     "Pitfalls of OOPS! that a query can find": _asking("pitfalls"),
     "Terms: labelled, defined, explained, well named, and used": _terms,

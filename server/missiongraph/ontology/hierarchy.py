@@ -32,10 +32,18 @@ def written(found: Classified) -> str:
 
 
 def lines(found: Classified) -> Iterator[str]:
-    """A line for each term, and one for each pair of terms that are the same."""
+    """A line for each term, and one for each pair of terms that are the same.
+
+    What an alignment says of the terms of standards is told there, and left out here.
+    """
     for name, above in sorted(found.above.items()):
-        yield f"{name}: {' '.join(sorted(above))}".rstrip()
-        yield from (f"{name} = {other}" for other in sorted(found.same[name]) if name < other)
+        yield f"{name}: {' '.join(sorted(filter(_counts, above)))}".rstrip()
+        same = (other for other in sorted(found.same[name]) if name < other and _counts(other))
+        yield from (f"{name} = {other}" for other in same)
+
+
+def _counts(name: str) -> bool:
+    return name.startswith(("mg:", "skos:"))
 
 
 def parse(text: str) -> set[str]:

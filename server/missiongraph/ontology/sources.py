@@ -27,11 +27,13 @@ class Sources:
     Attributes:
         own: its modules and code lists.
         foreign: what it says about other people's terms: of which kind each is.
+        aligned: how its terms stand to those of standards.
         hierarchy: the hierarchy that it is expected to have, as text.
     """
 
     own: Facts
     foreign: Facts
+    aligned: Facts
     hierarchy: str
 
     @classmethod
@@ -39,8 +41,9 @@ class Sources:
         """The ontology that travels with missiongraph."""
         place = folder("ontology")
         own = [*top(place, ".ttl"), *find(place / "vocabularies", ".ttl")]
-        foreign = find(place / "declarations", ".ttl")
-        return cls(Facts.read(own), Facts.read(foreign), (place / HIERARCHY).read_text("utf-8"))
+        foreign, aligned = (find(place / name, ".ttl") for name in ("declarations", "alignments"))
+        text = (place / HIERARCHY).read_text(encoding="utf-8")
+        return cls(Facts.read(own), Facts.read(foreign), Facts.read(aligned), text)
 
     @classmethod
     def of(cls, place: Path) -> Self:
@@ -54,16 +57,25 @@ class Sources:
             lacking = Fault(str(place), "It holds no Turtle file.", "Name the ontology's folder.")
             raise InputError([lacking])
         parts = {file: file.relative_to(place).parts[0] for file in files}
-        foreign = [file for file in files if parts[file] == "declarations"]
-        own = [file for file in files if parts[file] not in ("declarations", "alignments")]
-        expected = place / HIERARCHY
-        text = expected.read_text(encoding="utf-8") if expected.is_file() else ""
-        return cls(_read(own), _read(foreign), text)
+        foreign, aligned = (
+            [file for file in files if parts[file] == name]
+            for name in ("declarations", "alignments")
+        )
+        own = [file for file in files if file not in (*foreign, *aligned)]
+        return cls(_read(own), _read(foreign), _read(aligned), _expected(place / HIERARCHY))
 
     def __iter__(self) -> Iterator[Triple]:
-        """Every triple."""
+        """Every triple, the alignments left out."""
         yield from self.own
         yield from self.foreign
+
+
+def _expected(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8") if file.is_file() else ""
+    except UnicodeDecodeError as error:
+        fault = Fault(file.name, "It is not text in UTF-8.", "Save it as UTF-8.")
+        raise InputError([fault]) from error
 
 
 def _read(files: list[Path]) -> Facts:
