@@ -151,8 +151,8 @@ def _used(uses: Iterable[Use]) -> dict[str, str]:
 
 
 def _place(use: Use) -> str:
-    if use.kind == "question":
-        return f"[`{use.name}`](../questions.md#{use.name})"
+    if use.kind in ("question", "check"):
+        return f"[`{use.name}`](../{use.kind}s.md#{use.name})"
     prefix = "mgsh:" if use.kind == "shape" else ""
     return f"[`{prefix}{use.name}`]({TOP}/{use.path})"
 
