@@ -204,3 +204,20 @@ def test_a_refusal_with_many_findings_is_short(command: Run, data: Path, tmp_pat
     assert "… and 35 more" in said.err
     assert "missiongraph validate" in said.err
     assert "40 things must be mended first; nothing was changed." in said.err
+
+
+def test_a_source_with_very_many_faults_is_told_in_a_hundred_lines(
+    command: Run, data: Path, tmp_path: Path
+) -> None:
+    """And how to have all of them, with the reasons, in a file."""
+    copy = tmp_path / "case"
+    shutil.copytree(EXAMPLES / "hospital-discharge", copy)
+    steps = copy / "Steps.csv"
+    head = steps.read_text(encoding="utf-8").splitlines()[0]
+    commas = "," * (head.count(",") - 3)
+    rows = (f"bad-{place},Bad {place},no-such-stage,{place}{commas}" for place in range(1, 151))
+    steps.write_text("\n".join([steps.read_text(encoding="utf-8").rstrip(), *rows]) + "\n", "utf-8")
+    said = command("load", copy, "--data", data)
+    assert said.status == 1
+    assert said.err.count("no-such-stage") == 100
+    assert "… and 50 more. missiongraph load --rejects FILE" in said.err
