@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from pyoxigraph import Quad, QueryTriples
+from pyoxigraph import NamedNode, Quad, QueryTriples
 
 from missiongraph.labels import expand
 from missiongraph.paths import from_sparql
@@ -24,13 +24,13 @@ from missiongraph.reach import Reach, by_predicate
 from missiongraph.resources import find, folder
 from missiongraph.store import Patch
 from missiongraph.templates import bind, header, prefixes
-from missiongraph.terms import RDF
+from missiongraph.terms import RDF, VOCABULARIES
 from missiongraph.views import Change, Changed, Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pyoxigraph import NamedNode, Triple
+    from pyoxigraph import Triple
 
     from missiongraph.facts import Node
     from missiongraph.store import Store
@@ -45,6 +45,7 @@ class Rule:
     """A CONSTRUCT query, the variable of its focus, and what it reads from a focus.
 
     Attributes:
+        derives: the properties and classes of the facts that it adds.
         cls: the class of its foci, where they have one; they are then derived in batches.
     """
 
@@ -52,7 +53,13 @@ class Rule:
     text: str
     focus: str
     reach: Reach
+    derives: frozenset[NamedNode]
     cls: NamedNode | None = None
+
+    @property
+    def iri(self) -> NamedNode:
+        """The rule's name in the code list of rules."""
+        return NamedNode(f"{VOCABULARIES.value}/rule/{self.name.removesuffix('.rq')}")
 
     @classmethod
     def parse(cls, name: str, text: str) -> Self:
@@ -64,10 +71,20 @@ class Rule:
         head, known = header(text), prefixes(text)
         try:
             reach = Reach(from_sparql(path, known) for path in head["reach"])
+            derives = frozenset(filter(None, map(expand, head["derives"])))
             kind = expand(head["class"]) if "class" in head else None
-            return cls(name, text, head["focus"], reach, kind)
+            return cls(name, text, head["focus"], reach, derives, kind)
         except (KeyError, ValueError) as error:
             raise ValueError(f"the rule {name} cannot be used: {error}") from error
+
+    def run(
+        self, store: Store, foci: Iterable[Node] | None, derived: NamedNode
+    ) -> Iterator[Triple]:
+        """The facts that it derives for these foci, or for all, from what is not derived."""
+        found = store.query(bind(self.text, {self.focus: foci, "derived": [derived]}))
+        if not isinstance(found, QueryTriples):
+            raise TypeError(f"the rule {self.name} is not a CONSTRUCT query")
+        return iter(found)
 
 
 class Deriver:
@@ -125,7 +142,7 @@ class Deriver:
         """The facts that the rules derive, for these foci or for all."""
         for rule in self.rules:
             for batch in self._foci(store, rule, foci):
-                yield from self.run(store, rule, batch)
+                yield from rule.run(store, batch, self.graph)
 
     def _foci(
         self, store: Store, rule: Rule, foci: dict[str, set[Node]] | None
@@ -136,13 +153,6 @@ class Deriver:
         if rule.cls is None:
             return [None]
         return _batches(quad.subject for quad in store.quads(None, RDF.type, rule.cls))
-
-    def run(self, store: Store, rule: Rule, foci: list[Node] | None) -> Iterator[Triple]:
-        """The facts that one rule derives."""
-        found = store.query(bind(rule.text, {rule.focus: foci, "derived": [self.graph]}))
-        if not isinstance(found, QueryTriples):
-            raise TypeError(f"the rule {rule.name} is not a CONSTRUCT query")
-        return iter(found)
 
     def patch(self, had: set[Triple], has: set[Triple]) -> Patch:
         """The change of the derived graph from what it had to what it has."""
