@@ -19,6 +19,7 @@ from benchmarks.draft import Draft, slug
 from benchmarks.services import service
 from missiongraph.loading import DEFAULT_BASE
 from missiongraph.store.graphs import Names
+from missiongraph.terms import DCT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,9 @@ def agency(
     draft = Draft(DEFAULT_BASE, number, seed, rate)
     things = core(draft, DEFAULT_BASE)
     service(draft, things, 0)
+    graph = Names(DEFAULT_BASE).graph(slug(number), MODEL)
     text, seeded = draft.take()
+    text += f"{graph} {DCT.publisher} {things.organisation} .\n"
     size = text.count("\n")
     for offered in range(1, SERVICES):
         service(draft, things, offered)
@@ -95,7 +98,6 @@ def agency(
         if triples is not None and size + growth / 2 > triples:
             break
         text, size, seeded = text + more, size + growth, seeded + faults
-    graph = Names(DEFAULT_BASE).graph(slug(number), MODEL)
     return Model(slug(number), graph.value, text, size, seeded)
 
 

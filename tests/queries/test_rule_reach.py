@@ -22,6 +22,7 @@ from missiongraph.resources import query_text
 from missiongraph.templates import example, header, prefixes
 from missiongraph.terms import MG, ONTOLOGY, RDF, SKOS, VOCABULARIES
 from tests.support.missions import (
+    ACTIONS,
     ANYTHING,
     JOURNEYS,
     MISSIONS,
@@ -190,6 +191,41 @@ def test_a_change_out_of_reach_changes_nothing(rule: str, before: frozenset[Quad
         without = held(before - {quad})
         for focus in set(foci) - declared.backwards(view, [quad.triple]):
             assert derived_by(without, rule, [focus]) == had[focus]
+
+
+@pytest.mark.parametrize(
+    ("rule", "left_out"),
+    [
+        ("serves-mission", "mg:partOfProgramme?/"),
+        ("in-journey", "/mg:throughSystem?"),
+        ("takes-part", "mg:usesSystem"),
+        ("reaches-data", "/mg:partOfDataset?"),
+        ("touches-direct", "^mg:subJourneyOf*/"),
+    ],
+)
+def test_a_reach_that_is_too_short_is_found_out(rule: str, left_out: str) -> None:
+    """With less in the reach, a fact can go unnoticed though the rule read it."""
+    text = query_text(f"rules/{rule}.rq")
+    lines = "/".join(head(rule)["reach"])
+    paths = [path.replace(left_out, "") for path in head(rule)["reach"]]
+    short = Reach(from_sparql(_repaired(path), prefixes(text)) for path in paths)
+    # Each organisation in one way only.
+    once = (t for t in SPINE if (t.subject, t.predicate) != (ACTIONS[0], MG.accountableTo))
+    stated = frozenset(Quad(t.subject, t.predicate, t.object, GRAPHS[0]) for t in once)
+    there, view = held(stated), Union(stated)
+
+    def unnoticed(quad: Quad) -> bool:
+        missed = set(FOCI[head(rule)["focus"]]) - short.backwards(view, [quad.triple])
+        without = held(stated - {quad})
+        return any(derived_by(without, rule, [f]) != derived_by(there, rule, [f]) for f in missed)
+
+    assert left_out in lines
+    assert any(map(unnoticed, stated))
+
+
+def _repaired(path: str) -> str:
+    """A path after a part of it is left out."""
+    return path.replace("(|", "(").replace("||", "|").replace("|)", ")")
 
 
 @given(st.data())

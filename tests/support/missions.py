@@ -91,7 +91,7 @@ SPINE = [
         (BODIES[0], MG.governs, MISSIONS[0]), (BODIES[0], MG.hasMember, ORGANISATIONS[1]),
         (STEPS[0], RDF.type, MG.Step), (SERVICES[0], RDF.type, MG.Service),
         (MISSIONS[0], RDF.type, MG.Mission), (SERVICES[0], MG.partOfProgramme, PROGRAMMES[0]),
-        (PROGRAMMES[0], MG.contributesTo, MISSIONS[0]),
+        (PROGRAMMES[0], MG.contributesTo, MISSIONS[1]), (MISSIONS[1], RDF.type, MG.Mission),
         (SERVICES[0], MG.accountableTo, ORGANISATIONS[0]),
         (FLOWS[0], MG.throughSystem, SYSTEMS[1]), (FLOWS[0], MG.carries, ELEMENTS[0]),
         (ELEMENTS[0], MG.partOfDataset, DATASETS[0]),

@@ -37,6 +37,7 @@ VERBS = {
     "publish": "Make what agencies have loaded visible to everybody.",
     "ask": "Ask a question of the catalogue.",
     "questions": "List the questions of the catalogue.",
+    "why": "Say by which rule, and from which statements, something is derived.",
     "query": "Run a SPARQL query.",
     "export": "Write models as RDF.",
     "check": "Look for what is wrong with the ontology and with what is said in its terms.",
