@@ -23,7 +23,7 @@ from benchmarks.draft import slug
 from benchmarks.government import MODEL
 from benchmarks.report import Report
 from benchmarks.setting import repository
-from benchmarks.timing import Bound, clock, rounds
+from benchmarks.timing import Bound, clock, processor, rounds
 from missiongraph.answers import ask, prepare
 from missiongraph.catalogue import catalogue
 from missiongraph.loading import class_slug
@@ -69,13 +69,16 @@ class Timed:
 
     @property
     def milliseconds(self) -> float:
-        """The median of ours."""
-        return 1000 * clock(self.ours) / len(self.asked.values)
+        """The median of ours on the processor, which other work on the machine moves less."""
+        return 1000 * processor(self.ours) / len(self.asked.values)
 
     def __str__(self) -> str:
         """The line of a table."""
-        peer = 1000 * clock(self.peer) / len(self.asked.values)
-        return f"{self.milliseconds:8.1f} ms, the bare engine {peer:8.1f} ms, {self.rows} rows"
+        ours, peer = (1000 * clock(t) / len(self.asked.values) for t in (self.ours, self.peer))
+        return (
+            f"{self.milliseconds:8.1f} ms of processor, {ours:8.1f} ms by the clock, "
+            f"the bare engine {peer:8.1f} ms, {self.rows} rows"
+        )
 
 
 def run(setting: Setting) -> Report:
@@ -130,7 +133,9 @@ def _time(asked: Repository, peer: Peer, one: Asked, setting: Setting) -> Timed:
     }
     count = setting.rounds if one.about == SOME else min(setting.rounds, 3)
     times = rounds(contestants, count)
-    return Timed(one, times["ours"], times["peer"], rows)
+    timed = Timed(one, times["ours"], times["peer"], rows)
+    print(f"  {one.name}: {timed}", file=sys.stderr, flush=True)
+    return timed
 
 
 def _report(setting: Setting, timed: list[Timed]) -> Report:
@@ -145,7 +150,7 @@ def _report(setting: Setting, timed: list[Timed]) -> Report:
         f"{len(some)} questions in a government of {setting.triples:,} triples",
         times,
         max(t.milliseconds for t in some),
-        "milliseconds for the slowest question about one thing",
+        "milliseconds of processor for the slowest question about one thing",
         Bound(most=MOST),
         {
             **{one.asked.name: str(one) for one in timed},

@@ -28,6 +28,7 @@ from missiongraph.resources import query_text
 from missiongraph.templates import bind
 from missiongraph.terms import ONTOLOGY, PREFIXES, RDFS, VOCABULARIES
 from missiongraph.web.documents import document
+from missiongraph.web.reasons import Reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -117,9 +118,10 @@ def _shown(request: Request, found: Description, address: str) -> dict[str, Any]
     """What the page about a thing is made from."""
     site = Site.of(request)
     links = site.links(request)
+    reasons = Reasons(site.store, site.names, links)
     everything = bind(query_text("store/describe-incoming.rq"), {"thing": [found.thing]})
     return {
-        "about": document(found, site.names, links, site.questions),
+        "about": document(found, site.names, links, site.questions, reasons),
         "alternates": [(form, f"{address}.{form.suffix}") for form in RDF],
         "everything": links.sparql(everything),
         "links": links,

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Triple
 
 from missiongraph.labels import local_name
 from missiongraph.terms import DCT, MG, RDF, RDFS, SKOS
@@ -23,22 +23,31 @@ if TYPE_CHECKING:
     from missiongraph.facts import Node
     from missiongraph.store.graphs import Names
     from missiongraph.web.links import Links
+    from missiongraph.web.proofs import Said
+    from missiongraph.web.reasons import Reasons
 
 # Shown at the head of the page already.
 AT_THE_HEAD = frozenset({RDF.type, SKOS.prefLabel, RDFS.label, DCT.description, SKOS.definition})
 # A touch has no name; the questions say what it says.
 OF_TOUCHES = frozenset(
-    {MG.journey, MG.organisation, MG.role, MG.atStage, MG.touchKind, MG.statedIn}
+    {MG.journey, MG.organisation, MG.role, MG.atStage, MG.touchKind, MG.statedIn, MG.byRule}
 )
 MOST_ITEMS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A value, or a thing that names the one described, and the graphs that say so."""
+    """A value, or a thing that names the one described, and the graphs that say so.
+
+    Attributes:
+        rules: those by which it is derived, where it is.
+        proofs: for each of them the statements from which it follows.
+    """
 
     value: Cell
     sources: Sequence[Cell]
+    rules: Sequence[Cell] = ()
+    proofs: Sequence[Sequence[Said]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +79,14 @@ class Document:
 
 
 def document(
-    found: Description, names: Names, links: Links, questions: Mapping[str, Question]
+    found: Description,
+    names: Names,
+    links: Links,
+    questions: Mapping[str, Question],
+    reasons: Reasons,
 ) -> Document:
     """The page about a thing."""
-    view = _View(found, names, links)
+    view = _View(found, names, links, reasons)
     texts = [v for p in (DCT.description, SKOS.definition) for v in found.values(p)]
     kinds = (kind for kind in found.values(RDF.type) if kind != MG.DescribedThing)
     name = view.cell(found.thing).text
@@ -85,7 +98,9 @@ def document(
         [other for other in own_names if other.text != name],
         [view.cell(text) for text in texts if isinstance(text, Literal)],
         view.groups(fact for fact in found.facts if fact.property not in AT_THE_HEAD),
-        view.groups(fact for fact in found.mentions if not _is_of_a_touch(fact, names)),
+        view.groups(
+            (fact for fact in found.mentions if not _is_of_a_touch(fact, names)), incoming=True
+        ),
         found.cut,
         _about(found, questions, links),
     )
@@ -98,27 +113,37 @@ class _View:
     found: Description
     names: Names
     links: Links
+    reasons: Reasons
 
     def cell(self, term: Node) -> Cell:
         if term == self.names.derived:
             return Cell("derived by rules")
         return cell(term, self.found.labels, self.links)
 
-    def groups(self, facts: Iterable[Fact]) -> list[Group]:
+    def groups(self, facts: Iterable[Fact], *, incoming: bool = False) -> list[Group]:
         by_property: dict[NamedNode, list[Fact]] = defaultdict(list)
         for fact in facts:
             by_property[fact.property].append(fact)
-        groups = [self._group(property_, own) for property_, own in by_property.items()]
+        groups = [self._group(key, own, incoming=incoming) for key, own in by_property.items()]
         return sorted(groups, key=lambda group: group.property.text)
 
-    def _group(self, property_: NamedNode, facts: Sequence[Fact]) -> Group:
+    def _group(self, property_: NamedNode, facts: Sequence[Fact], *, incoming: bool) -> Group:
         name = self.found.labels.get(property_) or local_name(property_.value)
         head = replace(self.cell(property_), text=name)
-        items = [self._item(fact) for fact in sorted(facts, key=self._order)[:MOST_ITEMS]]
+        first = sorted(facts, key=self._order)[:MOST_ITEMS]
+        items = [self._item(fact, incoming=incoming) for fact in first]
         return Group(head, items, max(0, len(facts) - MOST_ITEMS))
 
-    def _item(self, fact: Fact) -> Item:
-        return Item(self.cell(fact.other), [self.cell(graph) for graph in fact.graphs])
+    def _item(self, fact: Fact, *, incoming: bool) -> Item:
+        value, sources = self.cell(fact.other), [self.cell(graph) for graph in fact.graphs]
+        if self.names.derived not in fact.graphs:
+            return Item(value, sources)
+        return Item(value, sources, *self.reasons.of(self._triple(fact, incoming=incoming)))
+
+    def _triple(self, fact: Fact, *, incoming: bool) -> Triple:
+        if incoming:
+            return Triple(fact.other, fact.property, self.found.thing)  # type: ignore[arg-type]
+        return Triple(self.found.thing, fact.property, fact.other)
 
     def _order(self, fact: Fact) -> tuple[int, str]:
         places = self.found.places

@@ -12,7 +12,7 @@ from missiongraph.lookup import names
 from missiongraph.web.results import Cell, cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from missiongraph.facts import Node
     from missiongraph.store import Store
@@ -30,7 +30,11 @@ class Said:
 
 def proofs(texts: Iterable[Node | None], store: Store, links: Links) -> list[list[Said]]:
     """The chains of facts that these literals hold, as N-Triples."""
-    chains = [_triples(text) for text in texts]
+    return told([_triples(text) for text in texts], store, links)
+
+
+def told(chains: Sequence[Sequence[Triple]], store: Store, links: Links) -> list[list[Said]]:
+    """Chains of facts, each thing by its name."""
     terms = {t for chain in chains for x in chain for t in (x.subject, x.predicate, x.object)}
     labels = names(store, terms)
 
