@@ -103,6 +103,7 @@ def test_the_page_about_a_thing(client: httpx.Client) -> None:
     assert 'href="/doc/nhs-sussex/organisation/sussex-ics"' in page
     assert 'href="/graph/nhs-sussex/hospital-discharge"' in page
     assert "derived by rules" in page
+    assert ">Organisations involved in the journey itself</a>, from:" in page
     assert "/api/v1/questions/organisations-touching-journey?journey=https" in page
     assert '<link rel="alternate" type="text/turtle" href="/doc/nhs-sussex/journey' in page
     assert "/touch/" not in page
@@ -112,7 +113,8 @@ def test_stages_stand_in_their_order(client: httpx.Client) -> None:
     """What has places is listed by them."""
     page = client.get(DOC, headers=HTML).text
     names = ("Planning to leave", "Ready to leave", "Going home", "Settling at home")
-    places = [page.index(f">{name}</a>") for name in names]
+    listed = page.index(">stage of</a> this")
+    places = [page.index(f">{name}</a>", listed) for name in names]
     assert places == sorted(places)
 
 
