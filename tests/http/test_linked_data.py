@@ -103,7 +103,7 @@ def test_the_page_about_a_thing(client: httpx.Client) -> None:
     assert 'href="/doc/nhs-sussex/organisation/sussex-ics"' in page
     assert 'href="/graph/nhs-sussex/hospital-discharge"' in page
     assert "derived by rules" in page
-    assert ">Organisations involved in the journey itself</a>, from:" in page
+    assert ">The level of each thing</a>, from:" in page
     assert "/api/v1/questions/organisations-touching-journey?journey=https" in page
     assert '<link rel="alternate" type="text/turtle" href="/doc/nhs-sussex/journey' in page
     assert "/touch/" not in page

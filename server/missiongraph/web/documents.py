@@ -124,12 +124,14 @@ class _View:
         by_property: dict[NamedNode, list[Fact]] = defaultdict(list)
         for fact in facts:
             by_property[fact.property].append(fact)
-        groups = [self._group(key, own, incoming=incoming) for key, own in by_property.items()]
-        return sorted(groups, key=lambda group: group.property.text)
+        groups = sorted(by_property.items(), key=lambda group: self._property(group[0]))
+        return [self._group(key, own, incoming=incoming) for key, own in groups]
+
+    def _property(self, property_: NamedNode) -> str:
+        return self.found.labels.get(property_) or local_name(property_.value)
 
     def _group(self, property_: NamedNode, facts: Sequence[Fact], *, incoming: bool) -> Group:
-        name = self.found.labels.get(property_) or local_name(property_.value)
-        head = replace(self.cell(property_), text=name)
+        head = replace(self.cell(property_), text=self._property(property_))
         first = sorted(facts, key=self._order)[:MOST_ITEMS]
         items = [self._item(fact, incoming=incoming) for fact in first]
         return Group(head, items, max(0, len(facts) - MOST_ITEMS))
