@@ -22,6 +22,8 @@ SPARQL = re.compile(
     r"(?s)\b(SELECT|CONSTRUCT|ASK|DESCRIBE)\b[^.]*\{|\b(INSERT|DELETE)\s+(DATA|WHERE)?\s*\{"
 )
 LONGEST = 50
+# A drawing names its format so; it is no term of an ontology.
+SVG = "http://www.w3.org/2000/svg"
 
 
 def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -54,7 +56,7 @@ def test_no_ontology_iri_in_python(path: Path) -> None:
     found = [
         line
         for line, text in strings(ast.parse(path.read_text(encoding="utf-8")))
-        if "w3id.org/missiongraph" in text or "www.w3.org/" in text
+        if "w3id.org/missiongraph" in text or "www.w3.org/" in text.replace(SVG, "")
     ]
     assert found == []
 
