@@ -85,10 +85,10 @@ def test_what_is_gone_from_the_source_goes(command: Run, data: Path, tmp_path: P
     """A row taken out of the workbook is a thing gone from the graph."""
     copy = tmp_path / "hospital-discharge"
     shutil.copytree(EXAMPLES / "hospital-discharge", copy)
-    path = copy / "Needs.csv"
+    path = copy / "Requirements.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
-    gone = f"/id/nhs-sussex/need/{lines[-1].partition(',')[0]}>"
+    gone = f"/id/nhs-sussex/requirement/{lines[-1].partition(',')[0]}>"
     assert any(gone in quad for quad in contents(data))
     assert command("load", copy, "--data", data).status == 0
     assert not any(gone in quad for quad in contents(data) if quad.startswith("0 "))
