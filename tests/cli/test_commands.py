@@ -146,7 +146,7 @@ def test_query_prints_each_format(command: Run, data: Path) -> None:
     for form in ("table", "csv", "tsv", "json", "xml"):
         said = command("query", text, "--format", form, "--data", data)
         assert said.status == 0, said.err
-        assert "11" in said.out
+        assert "12" in said.out
     said = command("query", "DESCRIBE mg:Journey", "--data", data)
     assert "mg:Journey" in said.out
 
