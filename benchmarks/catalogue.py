@@ -108,11 +108,11 @@ def _values(question: Question, asked: Repository, number: int) -> dict[str, str
 
 def _value(parameter: Parameter, asked: Repository, number: int) -> str:
     """A value for a parameter: a thing of one agency, or an agency's graph, or a day."""
-    if parameter.type == "iri" and parameter.cls is None:
+    if parameter.type == "iri" and parameter.cls is None and "/graph/" in parameter.example:
         return asked.names.graph(slug(number), MODEL).value
     if parameter.type == "iri" and parameter.cls is not None:
         return f"{asked.names.base}/id/{slug(number)}/{class_slug(parameter.cls)}/1"
-    example = parameter.example.strip().split("^^")[0].strip('"')
+    example = parameter.example.strip().split("^^")[0].strip('"<>')
     return {"date": DAY, "string": WORDS}.get(parameter.type, example)
 
 
