@@ -44,7 +44,7 @@ class Parameter:
         type: `iri`, or one of the datatypes `string integer decimal date boolean`.
         cls: for an IRI, the class of the things that it may name.
         optional: the question can be asked without it.
-        example: a value, as SPARQL writes it.
+        example: a value, as people write it.
     """
 
     name: str
@@ -237,10 +237,16 @@ def _parameter(name: str, spec: dict[str, Any], text: str) -> Parameter:
         name=name,
         type=spec["type"],
         description=spec["description"],
-        example=shown,
+        example=_as_people_write(shown),
         cls=cls,
         optional=bool(spec.get("optional", False)),
     )
+
+
+def _as_people_write(value: str) -> str:
+    """An IRI without its brackets, a literal without its quotes and datatype."""
+    quoted = re.match(r'<([^>]*)>|"([^"]*)"', value)
+    return (quoted[1] or quoted[2] or "") if quoted else value
 
 
 @cache

@@ -51,7 +51,8 @@ def resolve(store: Store, text: str, cls: NamedNode | None) -> NamedNode:
     kind = local_name(cls.value).lower() if cls else "thing"
     iri = expand(text)
     if iri is not None:
-        if next(iter(store.quads(iri)), None) is None:
+        known = (store.quads(iri), store.quads(graph=iri))
+        if all(next(iter(quads), None) is None for quads in known):
             raise UnknownName(kind, text)
         return iri
     classes = [cls] if cls else None

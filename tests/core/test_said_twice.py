@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CASES = ("hospital-discharge", "hospital-discharge-council", "back-to-work", "immigration")
 ECHO = NAMES.graph("echo", "everything")
+# What the three cases have none of; tests/queries has data that do.
+NOTHING = {"bridges", "mission-accountability"}
+# Who else describes a thing is what it is about, so that a second description changes it.
+ABOUT_DESCRIPTIONS = {"organisations-described-twice"}
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +68,22 @@ def rows(store: OxigraphStore, question: Question) -> list[tuple[Node | None, ..
     return list(dict.fromkeys(kept)) if apart else kept
 
 
+@pytest.fixture(scope="module")
+def backwards(once: OxigraphStore) -> OxigraphStore:
+    """The same facts, loaded in another order."""
+    return store_of(sorted(once.quads(), key=str, reverse=True))
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_the_order_of_loading_does_not_change_an_answer(
+    once: OxigraphStore, backwards: OxigraphStore, name: str
+) -> None:
+    """The same facts give the same rows in the same order."""
+    question = catalogue()[name]
+
+    assert rows(backwards, question) == rows(once, question)
+
+
 @pytest.mark.parametrize("name", sorted(catalogue()))
 def test_a_question_does_not_count_twice(
     once: OxigraphStore, twice: OxigraphStore, name: str
@@ -72,5 +92,5 @@ def test_a_question_does_not_count_twice(
     question = catalogue()[name]
     expected = rows(once, question)
 
-    assert expected
-    assert rows(twice, question) == expected
+    assert bool(expected) == (name not in NOTHING)
+    assert (rows(twice, question) == expected) == (name not in ABOUT_DESCRIPTIONS)

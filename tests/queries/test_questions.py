@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
-import pytest
-from pyoxigraph import Store
+from typing import TYPE_CHECKING
 
-from tests.support.queries import QUESTIONS, Row, ask, derive, here, store_of
+import pytest
+
+from tests.support.queries import Row, ask, derive, here, store_of
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 
 @pytest.fixture(scope="module")
@@ -161,22 +165,3 @@ def test_a_mission_of_which_little_is_said_is_still_there(store: Store) -> None:
         GOOD_AGEING,
         ("idle", "Idle", "0", "", "0", "", "0", "", "0", "", "0", "0", ""),
     ]
-
-
-@pytest.mark.parametrize("question", sorted(QUESTIONS))
-def test_the_order_of_loading_does_not_change_an_answer(store: Store, question: str) -> None:
-    """The same facts give the same rows in the same order, also of what belongs to several."""
-    again = Store()
-    again.extend(sorted(store, key=str, reverse=True))
-    given: dict[str, dict[str, str | None]] = {
-        "organisations-touching-journey": {"journey": "visit"},
-        "journeys-touched-by-organisation": {"organisation": "clinic"},
-        "journey-blueprint": {"journey": "visit"},
-        "cross-agency-data-flows": {"organisation": None},
-        "flows-without-legal-basis": {"organisation": None},
-        "data-asked-twice": {"journey": None},
-        "channel-coverage": {"service": None},
-        "mission-overview": {"mission": None},
-    }
-
-    assert ask(again, question, **given[question]) == ask(store, question, **given[question]) != []

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from missiongraph.http.questions import ANSWERS
@@ -92,14 +91,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "required": not parameter.optional,
         "description": described,
         "schema": TYPES[parameter.type],
-        "example": plain_example(parameter),
+        "example": parameter.example,
     }
-
-
-def plain_example(parameter: Parameter) -> str:
-    """A value of a parameter as people write it; in the query it stands as SPARQL writes it."""
-    quoted = re.match(r'<([^>]*)>|"([^"]*)"', parameter.example)
-    return (quoted[1] or quoted[2] or "") if quoted else parameter.example
 
 
 def _format() -> dict[str, Any]:
