@@ -41,7 +41,7 @@ def test_a_header_says_what_a_question_is(asked: Question) -> None:
     assert (asked.name, asked.topic, asked.title) == ("which", "things", "Which things are there?")
     thing, least = asked.parameters.values()
     assert (thing.type, thing.cls, thing.optional) == ("iri", MG.Journey, False)
-    assert (thing.example, least.example) == ("<urn:example:thing>", "7")
+    assert (thing.example, least.example) == ("urn:example:thing", "7")
     assert (least.cls, least.optional) == (None, True)
     assert asked.columns == {"thing": "The thing."}
 
@@ -64,7 +64,7 @@ def test_parameters_take_the_place_of_the_examples(asked: Question) -> None:
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({}, r"needs the parameter thing: The thing\. For example: <urn:example:thing>"),
+        ({}, r"needs the parameter thing: The thing\. For example: urn:example:thing"),
         ({"thing": "  "}, "needs the parameter thing"),
         ({"thing": "urn:a", "most": "1"}, "has no parameter most; it has: thing, least"),
         ({"thing": "urn:a", "least": "few"}, "“few” is no integer, which the parameter least"),
