@@ -12,7 +12,7 @@ demo: $(STAMP) ## load the three cases, answer the first question, serve them
 
 test: $(STAMP) ## checks, then the whole suite with coverage
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/check
-	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
 
 check: $(STAMP) ## formatting, lint, types, layers, freshness of generated files
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/check

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 # The links that can lead to another thing of the same class without anything being wrong.
 MOVABLE = (
     MG.usesSystem, MG.operatedBy, MG.providedBy, MG.asksFor, MG.viaChannel, MG.throughSystem,
-    MG.recipient, MG.legalBasis, MG.underAgreement,
+    MG.recipient, MG.legalBasis, MG.underAgreement, MG.experienceAt, MG.heldIn, MG.meets,
+    MG.produces, MG.asksForEvidence, MG.source, MG.accountableTo, MG.personalData,
 )  # fmt: skip
 # An agency whose neighbours are all there in a small government too.
 LIKE = 3

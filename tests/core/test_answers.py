@@ -56,11 +56,12 @@ def answer(store: OxigraphStore) -> Answer:
 
 
 def test_an_answer_has_the_rows_of_its_columns(answer: Answer) -> None:
-    """First supplies data and provides the step; Second is in by action, system and body."""
+    """First provides the step, answers for its service and supplies data; Second is behind it."""
     kind, name = answer.columns.index("kind"), answer.columns.index("name")
     found = {(plain(row[name]), str(plain(row[kind])).rpartition("/")[2]) for row in answer.rows}
     assert found == {
         ("First", "direct"),
+        ("First", "service"),
         ("First", "data"),
         ("Second {count}", "process"),
         ("Second {count}", "system"),
@@ -124,7 +125,7 @@ def test_an_answer_names_what_its_question_does_not(store: OxigraphStore) -> Non
     assert row["journey_name"] == "The journey"
     assert row["organisations_name"] == "First; Second {count}"
     assert set(row["organisations"].split()) == {o.value for o in ORGANISATIONS}
-    assert found.sentence == "1 journey is touched by “Second {count}” and “First”."
+    assert found.sentence == "1 journey is touched by “First” and “Second {count}”."
 
     csv_text = serialise(store, NAMED, {"journey": "The journey"}, QueryResultsFormat.CSV).decode()
     (read,) = csv.DictReader(io.StringIO(csv_text))
