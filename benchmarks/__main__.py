@@ -45,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.asked,
             options.rounds,
             options.peer_rounds,
+            options.limit,
         )
         reports = [_run(name, setting, options.out) for name in options.only or BENCHMARKS]
     return 0 if all(report.holds for report in reports) else 1
@@ -74,6 +75,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "asked": "how many journeys a question is asked about",
         "rounds": "how often each contestant runs",
         "peer-rounds": "how often where a peer takes long",
+        "limit": "seconds after which a question is given up",
     }
     usual = Setting(Path())
     for name, text in sizes.items():

@@ -37,6 +37,7 @@ class Setting:
         changed: the size of a change.
         asked: how many journeys a question is asked about.
         rounds: how often each contestant runs; `peer_rounds` for peers that take long.
+        limit: seconds after which a question is given up.
     """
 
     folder: Path
@@ -47,6 +48,7 @@ class Setting:
     asked: int = 50
     rounds: int = 5
     peer_rounds: int = 3
+    limit: int = 10
 
 
 @cache

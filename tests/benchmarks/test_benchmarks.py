@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TINY = {
     "triples": 23_000, "small": 20_500, "validated": 2_500, "changed": 400, "asked": 3,
-    "rounds": 1, "peer-rounds": 1,
+    "rounds": 1, "peer-rounds": 1, "limit": 2,
 }  # fmt: skip
 
 
