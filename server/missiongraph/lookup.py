@@ -51,8 +51,7 @@ def resolve(store: Store, text: str, cls: NamedNode | None) -> NamedNode:
     kind = local_name(cls.value).lower() if cls else "thing"
     iri = expand(text)
     if iri is not None:
-        known = (store.quads(iri), store.quads(graph=iri))
-        if all(next(iter(quads), None) is None for quads in known):
+        if not _is_known(store, iri):
             raise UnknownName(kind, text)
         return iri
     classes = [cls] if cls else None
@@ -66,6 +65,13 @@ def resolve(store: Store, text: str, cls: NamedNode | None) -> NamedNode:
     if not found:
         raise UnknownName(kind, text, _near(store, text, classes))
     return found[0]
+
+
+def _is_known(store: Store, iri: NamedNode) -> bool:
+    """Whether something is said of a thing, or in a graph."""
+    # Apart, so that no exception carries the engine's results into another thread.
+    said = next(iter(store.quads(iri)), None) or next(iter(store.quads(graph=iri)), None)
+    return said is not None
 
 
 def _of_agency(store: Store, text: str, classes: list[NamedNode] | None, ending: str) -> NamedNode:
