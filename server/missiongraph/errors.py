@@ -10,6 +10,10 @@ MissionGraphError
 ├── AmbiguousName         several things have that name; carries the candidates
 ├── InvalidParameter      a question's parameter is missing or has the wrong type
 ├── InvalidQuery          SPARQL that does not parse, or is not to be run here
+├── QueryStopped          a query that took more than it may; it was stopped
+│   ├── QueryTooSlow      more time
+│   └── QueryTooLarge     more memory
+├── ServerBusy            too many are waiting already
 ├── CannotListen          the server cannot have the address that it was given
 ├── ReasonerMissing       there is no Java to run the reasoner with
 ├── ReasonerFailed        the reasoner could not read the ontology, or broke down
@@ -101,6 +105,40 @@ class InvalidParameter(MissionGraphError):
 
 class InvalidQuery(MissionGraphError):
     """SPARQL that does not parse, or asks for what is not done here (SERVICE, LOAD)."""
+
+
+class QueryStopped(MissionGraphError):
+    """A query that took more than it may, and was stopped."""
+
+
+class QueryTooSlow(QueryStopped):
+    """A query that took more time than it may."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(
+            f"The query was stopped after {seconds:g} seconds. Ask for less at once: name the "
+            "thing that it is about, or put a LIMIT on its inner parts."
+        )
+
+
+class QueryTooLarge(QueryStopped):
+    """A query that took more memory than it may."""
+
+    def __init__(self, mebibytes: int) -> None:
+        self.mebibytes = mebibytes
+        super().__init__(
+            f"The query was stopped, since it needed more than {mebibytes} MiB of memory. Ask for "
+            "less at once: sorting and grouping must hold all that they are given."
+        )
+
+
+class ServerBusy(MissionGraphError):
+    """Too many are waiting for their turn; carries when to try again, in seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__("Too many queries are waiting for their turn. Try again in a while.")
 
 
 class CannotListen(MissionGraphError):

@@ -48,7 +48,7 @@ from missiongraph.validation.severities import PUBLISH, profile
 from missiongraph.validation.shapes import ShapeSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from missiongraph.gate import Author, Outcome
@@ -62,11 +62,18 @@ DATASETS = WORKSPACE, PUBLISHED = "workspace", "published"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A repository opened for reading, beside whatever process owns it."""
+    """A repository opened for reading, beside whatever process owns it.
+
+    Attributes:
+        published_store: the folder of what is published, for processes of their own.
+        published_head: tells the revision at which it stands.
+    """
 
     names: Names
     workspace: Store
     published: Store
+    published_store: Path
+    published_head: Callable[[], int]
 
 
 class Repository:
@@ -112,7 +119,13 @@ class Repository:
 
     def reading(self) -> Reading:
         """The repository as its readers see it."""
-        return Reading(self.names, self.workspace.store, self.published.store)
+        return Reading(
+            self.names,
+            self.workspace.store,
+            self.published.store,
+            self.data / PUBLISHED / "store",
+            lambda: self.published.head,
+        )
 
     def proposal(self, batches: Sequence[tuple[Batch, Path]], author: Author) -> Proposal:
         """The proposal to make models just what their sources say, all of them together.
@@ -198,7 +211,8 @@ def reading(data: Path) -> Iterator[Reading]:
         _bring_up(data, whole=len(stores) == len(DATASETS))
         stores = _readers(data)
     try:
-        yield Reading(names, *stores)
+        head = store_head(stores[-1], names)
+        yield Reading(names, *stores, data / PUBLISHED / "store", lambda: head)
     finally:
         _close(stores)
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -13,12 +14,14 @@ from missiongraph.http import landing, linked_data, problems, questions, sparql,
 from missiongraph.http.headers import Everywhere, HeadAsGet
 from missiongraph.http.openapi import describe_questions
 from missiongraph.http.site import Site
+from missiongraph.workers.pool import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
 
     from missiongraph.catalogue import Question
     from missiongraph.repository import Reading
+    from missiongraph.workers.pool import Limits
 
 ABOUT = (
     "Who does what for a mission, across agencies: ready questions, SPARQL 1.1, and linked data. "
@@ -26,14 +29,26 @@ ABOUT = (
 )
 
 
-def create_app(reading: Reading, asked: Mapping[str, Question] | None = None) -> FastAPI:
+def create_app(
+    reading: Reading,
+    asked: Mapping[str, Question] | None = None,
+    limits: Limits | None = None,
+) -> FastAPI:
     """The application that serves what a repository has published.
 
     Args:
         reading: the repository, opened for reading.
         asked: the questions that can be asked; by default those that travel with missiongraph.
+        limits: what people's own queries may take.
     """
-    site = Site(reading, catalogue() if asked is None else asked)
+    workers = Workers(reading.published_store, reading.published_head, limits)
+    site = Site(reading, catalogue() if asked is None else asked, workers)
+
+    @asynccontextmanager
+    async def living(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await workers.close()
+
     app = FastAPI(
         title="missiongraph",
         version=__version__,
@@ -43,6 +58,7 @@ def create_app(reading: Reading, asked: Mapping[str, Question] | None = None) ->
         redoc_url=None,
         # It would send clients to whatever host they name.
         redirect_slashes=False,
+        lifespan=living,
     )
     app.state.site = site
     for part in (landing, questions, sparql, linked_data, validate, status):

@@ -50,7 +50,7 @@ def server_of(app: FastAPI, started: Callable[[], None]) -> Server:
     """A server for an application; `started` is called once it can be asked."""
     config = Config(
         app,
-        lifespan="off",
+        lifespan="on",
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from missiongraph.repository import Reading
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
+    from missiongraph.workers.pool import Workers
 
 # People's own queries and dumps may take long; pages and health must not wait for them.
 MOST_AT_ONCE = 8
@@ -29,11 +30,13 @@ class Site:
     """A repository that is served; whoever asks is anonymous, and sees what is published.
 
     Attributes:
+        workers: who evaluates people's own queries.
         turns: how many long answers may be written at once.
     """
 
     reading: Reading
     questions: Mapping[str, Question]
+    workers: Workers
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_AT_ONCE))
 
     @classmethod

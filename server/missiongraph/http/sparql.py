@@ -8,36 +8,37 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
-from pyoxigraph import NamedNode, QueryTriples, serialize
+from pyoxigraph import NamedNode, parse, parse_query_results
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from missiongraph.errors import InvalidParameter, InvalidQuery
+from missiongraph.errors import InvalidParameter, InvalidQuery, QueryStopped
+from missiongraph.http.relayed import Relayed
 from missiongraph.http.replies import choose, form_pairs, page, query_pairs, single
 from missiongraph.http.site import Site
-from missiongraph.http.streams import Streamed
-from missiongraph.media import HTML, RDF, RESULTS, by_name, negotiate
+from missiongraph.media import HTML, N_TRIPLES, RDF, RESULTS, SPARQL_JSON, by_name, negotiate
 from missiongraph.resources import query_text
 from missiongraph.sparql_safety import refuse_service, refuse_tangle
 from missiongraph.store import Selection
 from missiongraph.templates import bind
-from missiongraph.terms import PREFIXES
-from missiongraph.web.results import Table, tabulate
+from missiongraph.web.results import MOST_ROWS, Table, tabulate
+from missiongraph.workers.pool import Ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fastapi import FastAPI
+    from pyoxigraph import QueryBoolean, QuerySolutions
 
     from missiongraph.http.replies import Pairs
-    from missiongraph.http.streams import Sink
-    from missiongraph.store import QueryResults, Store
+    from missiongraph.media import Format
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 MOST_BYTES = 500_000
+SHOWN = MOST_ROWS + 1
 EVERY_FORMAT = (*RESULTS, *RDF, HTML)
 
 
@@ -90,18 +91,14 @@ def add_routes(app: FastAPI) -> None:
 
 async def by_get(request: Request) -> Response:
     """Query via GET; without a query, what the service is."""
-    return await to_thread.run_sync(_got, request, limiter=Site.of(request).turns)
-
-
-def _got(request: Request) -> Response:
     pairs = query_pairs(request)
     if any(name == "update" for name, _ in pairs):
         raise InvalidParameter("An update changes data, so it is not sent by GET.")
     asked = Asked.read(pairs)
     if _wants_page(request, asked):
         editing = single(pairs, "edit") is not None or asked.query is None
-        return _form(request, asked) if editing else _result_page(request, asked)
-    return _description(request, asked) if asked.query is None else _results(request, asked)
+        return _form(request, asked) if editing else await _result_page(request, asked)
+    return await (_description if asked.query is None else _results)(request, asked)
 
 
 async def by_post(request: Request) -> Response:
@@ -119,10 +116,10 @@ async def by_post(request: Request) -> Response:
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "A query is sent as UTF-8.")
     body = await _body(request)
     pairs = form_pairs(body) if media.strip() == FORM else _direct(request, body)
-    return await to_thread.run_sync(_posted, request, pairs, limiter=Site.of(request).turns)
+    return await _posted(request, pairs)
 
 
-def _posted(request: Request, pairs: Pairs) -> Response:
+async def _posted(request: Request, pairs: Pairs) -> Response:
     asked = Asked.read(pairs)
     if any(name == "update" for name, _ in pairs):
         raise (
@@ -132,8 +129,7 @@ def _posted(request: Request, pairs: Pairs) -> Response:
         )
     if asked.query is None:
         raise InvalidParameter("The parameter query is missing.")
-    answer = _result_page if _wants_page(request, asked) else _results
-    return answer(request, asked)
+    return await (_result_page if _wants_page(request, asked) else _results)(request, asked)
 
 
 def _wants_page(request: Request, asked: Asked) -> bool:
@@ -177,47 +173,57 @@ def _iris(pairs: Pairs, name: str) -> tuple[NamedNode, ...]:
         raise InvalidParameter(f"A {name} must be an IRI: {error}") from error
 
 
-def _run(store: Store, asked: Asked) -> QueryResults:
-    text = asked.query or ""
-    refuse_service(text)
-    refuse_tangle(text)
-    return store.query(text, asked.graphs)
+async def _checked(request: Request, text: str) -> str:
+    """A query that may be run here; reading a long one must not hold up other requests."""
+    for refuse in (refuse_service, refuse_tangle):
+        await to_thread.run_sync(refuse, text, limiter=Site.of(request).turns)
+    return text
 
 
-def _results(request: Request, asked: Asked) -> Response:
-    site = Site.of(request)
-    return Streamed(_writer(request, asked.format, lambda: _run(site.store, asked)), site.turns)
+async def _results(request: Request, asked: Asked) -> Response:
+    query = await _checked(request, asked.query or "")
+    return _relayed(request, query, asked.graphs, asked.format)
 
 
-def _description(request: Request, asked: Asked) -> Response:
+async def _description(request: Request, asked: Asked) -> Response:
     """The service description, which is a query's result itself."""
     site = Site.of(request)
     about = {"endpoint": [NamedNode(f"{site.names.base}/sparql")], "graph": site.store.graphs()}
     text = bind(query_text("store/service-description.rq"), about)
-    return Streamed(_writer(request, asked.format, lambda: site.store.query(text)), site.turns)
+    return _relayed(request, text, Selection(), asked.format)
 
 
-def _writer(
-    request: Request, form: str | None, run: Callable[[], QueryResults]
-) -> Callable[[Sink], None]:
-    """A function that runs a query and writes its results as the client likes them."""
+def _relayed(request: Request, query: str, graphs: Selection, form: str | None) -> Response:
+    """What the workers answer, as the client likes it."""
+    workers = Site.of(request).workers
 
-    def write(sink: Sink) -> None:
-        found = run()
-        try:
-            if isinstance(found, QueryTriples):
-                graph = choose(request, RDF, form)
-                sink.content_type = graph.content_type
-                serialize(found, sink, graph.writer, prefixes=PREFIXES)
-            else:
-                results = choose(request, RESULTS, form)
-                sink.content_type = results.content_type
-                found.serialize(sink, format=results.writer)
-        finally:
-            # An exception would carry them into another thread, which they must not enter.
-            del found
+    def chosen(graph: bool) -> Format:  # noqa: FBT001 (which of two lists)
+        return choose(request, RDF, form) if graph else choose(request, RESULTS, form)
 
-    return write
+    return Relayed(
+        workers,
+        _ask(query, graphs, _likely(chosen, True), _likely(chosen, False), workers.limits.rows),
+        chosen,
+    )
+
+
+def _likely(chosen: Callable[[bool], Format], graph: bool) -> Format:  # noqa: FBT001
+    """The format to ask for; where none will do, that is said once the query's form is known."""
+    try:
+        return chosen(graph)
+    except (HTTPException, InvalidParameter):
+        return (RDF if graph else RESULTS)[0]
+
+
+def _ask(query: str, graphs: Selection, rdf: Format, rows: Format, most: int) -> Ask:
+    return Ask(
+        query,
+        rdf.media_type,
+        rows.media_type,
+        [graph.value for graph in graphs.default],
+        [graph.value for graph in graphs.named],
+        most,
+    )
 
 
 def _form(
@@ -235,13 +241,31 @@ def _form(
     )
 
 
-def _result_page(request: Request, asked: Asked) -> Response:
-    site = Site.of(request)
+async def _result_page(request: Request, asked: Asked) -> Response:
     try:
-        found = tabulate(_run(site.store, asked), site.store, site.links(request))
-    except InvalidQuery as error:
+        query = await _checked(request, asked.query or "")
+        found = await _shown(request, _ask(query, asked.graphs, N_TRIPLES, SPARQL_JSON, SHOWN))
+    except (InvalidQuery, QueryStopped) as error:
         return _form(request, asked, fault=str(error))
     return _form(request, asked, found)
+
+
+async def _shown(request: Request, asked: Ask) -> Table:
+    """The first results of a query, as a table."""
+    site = Site.of(request)
+    text = bytearray()
+    async with site.workers.results(asked) as found:
+        async for piece in found.pieces():
+            text += piece
+            if found.graph and text.count(b"\n") > SHOWN:
+                break
+    lines = bytes(text[: text.rfind(b"\n") + 1] if found.graph else text)
+    rows = parse(lines, N_TRIPLES.writer) if found.graph else _rows(lines)
+    return tabulate(rows, site.store, site.links(request))
+
+
+def _rows(text: bytes) -> QuerySolutions | QueryBoolean:
+    return parse_query_results(text, SPARQL_JSON.writer)
 
 
 def _parameter(name: str, description: str) -> dict[str, object]:

@@ -17,6 +17,8 @@ from missiongraph.lookup import names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from pyoxigraph import Quad
+
     from missiongraph.facts import Node
     from missiongraph.store import QueryResults, Store
     from missiongraph.web.links import Links
@@ -72,7 +74,7 @@ def cell(term: Node | None, labels: Mapping[Node, str], links: Links) -> Cell:
     return Cell(str(term))
 
 
-def tabulate(found: QueryResults, store: Store, links: Links) -> Table:
+def tabulate(found: QueryResults | Iterable[Quad], store: Store, links: Links) -> Table:
     """The results of any query as a table, up to a number of rows that a page can bear."""
     columns, every = _rows(found)
     rows = list(islice(every, MOST_ROWS + 1))
@@ -87,7 +89,9 @@ def _short(term: NamedNode, links: Links) -> str:
     return local_name(term.value) if own else curie(term).strip("<>")
 
 
-def _rows(found: QueryResults) -> tuple[list[str], Iterator[Iterable[Node | None]]]:
+def _rows(
+    found: QueryResults | Iterable[Quad],
+) -> tuple[list[str], Iterator[Iterable[Node | None]]]:
     if isinstance(found, QueryBoolean):
         return ["answer"], iter([[Literal("yes" if found else "no")]])
     if isinstance(found, QuerySolutions):

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A worker: `python -m missiongraph.workers.process STORE MEMORY`, asked over its standard input.
+
+It opens the store for reading only, beside the process that owns it, and opens it again when it
+is told that the data have moved on.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import json
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
+from pyoxigraph import serialize as serialize_rdf
+
+from missiongraph.errors import InvalidQuery, StoreError
+from missiongraph.store import Selection
+from missiongraph.store.oxigraph import OxigraphStore
+from missiongraph.terms import PREFIXES
+from missiongraph.workers.frames import BEGIN, END, FAULT, PIECE, READY, frame, read_frame, told
+from missiongraph.workers.rows import write_rows
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+    from missiongraph.store import QueryResults
+
+BYTES = 64 * 1024
+# From <linux/prctl.h>.
+PR_SET_PDEATHSIG = 1
+
+
+class Pieces(io.RawIOBase):
+    """Passes on what is written to it, in frames."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        super().__init__()
+        self._out = out
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, piece: ReadableBuffer, /) -> int:
+        """Pass a piece on."""
+        body = bytes(piece)
+        self._out.write(frame(PIECE, body))
+        self._out.flush()
+        return len(body)
+
+
+class Worker:
+    """A store that is asked, and where the answers go."""
+
+    def __init__(self, path: Path, out: IO[bytes]) -> None:
+        self._path = path
+        self._out = out
+        self._revision: Any = None
+        self._store: OxigraphStore | None = None
+
+    def say(self, text: bytes) -> None:
+        """Send a frame."""
+        self._out.write(text)
+        self._out.flush()
+
+    def answer(self, asked: dict[str, Any]) -> None:
+        """Answer one query; a fault of its own is said, and ends nothing."""
+        try:
+            self._answer(asked)
+        except InvalidQuery as error:
+            self.say(told(FAULT, fault="query", detail=str(error)))
+        except StoreError as error:
+            self.say(told(FAULT, fault="store", detail=str(error)))
+        except OSError as error:
+            # The engine raises this for what it meets while results are read.
+            self.say(told(FAULT, fault="store", detail=f"The data cannot be read: {error}"))
+
+    def _answer(self, asked: dict[str, Any]) -> None:
+        graphs = Selection(*(tuple(map(NamedNode, asked[n])) for n in ("default", "named")))
+        found = self._opened(asked["revision"]).query(asked["query"], graphs or None)
+        out = io.BufferedWriter(Pieces(self._out), BYTES)
+        self.say(told(BEGIN, form="rdf" if isinstance(found, QueryTriples) else "results"))
+        cut = _write(found, out, asked)
+        out.flush()
+        self.say(told(END, cut=cut))
+
+    def _opened(self, revision: Any) -> OxigraphStore:  # noqa: ANN401 (compared, never read)
+        if self._store is None or revision != self._revision:
+            self._store = OxigraphStore(self._path, read_only=True)
+            self._revision = revision
+        return self._store
+
+
+def _write(found: QueryResults, out: IO[bytes], asked: dict[str, Any]) -> bool:
+    if isinstance(found, QueryTriples):
+        graph = RdfFormat.from_media_type(asked["rdf"]) or RdfFormat.TURTLE
+        serialize_rdf(found, out, graph, prefixes=PREFIXES)
+        return False
+    form = QueryResultsFormat.from_media_type(asked["results"]) or QueryResultsFormat.JSON
+    if isinstance(found, QuerySolutions):
+        return write_rows(found, out, form, asked["rows"])
+    found.serialize(out, format=form)
+    return False
+
+
+def _end_with_the_server() -> None:
+    """Be killed when the server ends, however it ends; only Linux can do that."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def main(path: str, memory: str) -> None:
+    """Answer queries until there are no more."""
+    resource.setrlimit(resource.RLIMIT_DATA, (int(memory), int(memory)))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # The server says when to stop; a Ctrl-C on the terminal is its to deal with.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_the_server()
+    # What libraries may print must not come between the frames.
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    worker = Worker(Path(path), out)
+    worker.say(told(READY))
+    while (found := read_frame(sys.stdin.buffer)) is not None:
+        worker.answer(json.loads(found[1]))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows of query results, written one by one in the four standard formats.
+
+SPARQL 1.1 Query Results JSON Format, XML Format, CSV and TSV Formats. Written one by one so that
+a limit can be kept and said: in JSON and XML in the results themselves.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import islice
+from typing import IO, TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat
+
+from missiongraph.terms import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from pyoxigraph import QuerySolution, QuerySolutions
+
+    from missiongraph.facts import Node
+
+MANY = 200
+QUOTED = re.compile(r'[",\r\n]')
+# XML 1.0 has no way to write these, not even as references.
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def write_rows(
+    found: QuerySolutions, out: IO[bytes], form: QueryResultsFormat, most: int | None
+) -> bool:
+    """Write the solutions of a query, up to a number of rows.
+
+    Returns:
+        Whether there were more.
+    """
+    columns = [variable.value for variable in found.variables]
+    writer = WRITERS[form](columns)
+    rows = iter(found)
+    out.write(writer.head().encode())
+    left = most
+    while True:
+        batch = list(islice(rows, MANY if left is None else min(MANY, left)))
+        if not batch:
+            break
+        out.write("".join(map(writer.row, batch)).encode())
+        left = None if left is None else left - len(batch)
+    cut = left == 0 and next(rows, None) is not None
+    out.write(writer.tail(cut=cut).encode())
+    return cut
+
+
+class Delimited:
+    """CSV: plain texts, as spreadsheets read them."""
+
+    separator, end = ",", "\r\n"
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self.columns = columns
+
+    def head(self) -> str:
+        """The names of the columns."""
+        return self.separator.join(map(self.name, self.columns)) + self.end
+
+    def row(self, solution: QuerySolution) -> str:
+        """One row."""
+        return self.separator.join(map(self.cell, solution)) + self.end
+
+    def tail(self, *, cut: bool) -> str:  # noqa: ARG002 (the format has no place to say it)
+        """Nothing: the format has no place to say that rows are missing."""
+        return ""
+
+    def name(self, column: str) -> str:
+        """A column's name as the format writes it."""
+        return column
+
+    def cell(self, term: Node | None) -> str:
+        """A term as the format writes it."""
+        text = "" if term is None else str(term) if isinstance(term, BlankNode) else term.value  # type: ignore[union-attr]
+        return '"' + text.replace('"', '""') + '"' if QUOTED.search(text) else text
+
+
+class Tabbed(Delimited):
+    """TSV: terms as Turtle writes them."""
+
+    separator, end = "\t", "\n"
+
+    def name(self, column: str) -> str:
+        """A variable."""
+        return f"?{column}"
+
+    def cell(self, term: Node | None) -> str:
+        """A term in N-Triples syntax, which escapes tabs and line ends."""
+        return "" if term is None else str(term).replace("\t", "\\t")
+
+
+class Json:
+    """SPARQL results in JSON."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self.columns = columns
+        self._keys = [json.dumps(column, ensure_ascii=False) for column in columns]
+        self._separator = ""
+
+    def head(self) -> str:
+        """The head, and the beginning of the results."""
+        return f'{{"head":{{"vars":[{",".join(self._keys)}]}},"results":{{"bindings":['
+
+    def row(self, solution: QuerySolution) -> str:
+        """One binding, with the comma before it."""
+        pairs = zip(self._keys, solution, strict=True)
+        said = ",".join(f"{key}:{_json(term)}" for key, term in pairs if term is not None)
+        before, self._separator = self._separator, ","
+        return f"{before}{{{said}}}"
+
+    def tail(self, *, cut: bool) -> str:
+        """The end; `truncated` says that rows are missing."""
+        return "]" + (',"truncated":true' if cut else "") + "}}"
+
+
+class Xml:
+    """SPARQL results in XML."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._names = [quoteattr(column) for column in columns]
+
+    def head(self) -> str:
+        """The head, and the beginning of the results."""
+        variables = "".join(f"<variable name={name}/>" for name in self._names)
+        return (
+            '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
+            f"<head>{variables}</head><results>"
+        )
+
+    def row(self, solution: QuerySolution) -> str:
+        """One result."""
+        pairs = zip(self._names, solution, strict=True)
+        said = "".join(
+            f"<binding name={name}>{_xml(term)}</binding>" for name, term in pairs if term
+        )
+        return f"<result>{said}</result>"
+
+    def tail(self, *, cut: bool) -> str:
+        """The end; a comment says that rows are missing."""
+        return f"</results>{'<!-- truncated -->' if cut else ''}</sparql>"
+
+
+WRITERS: dict[QueryResultsFormat, Callable[[Sequence[str]], Delimited | Json | Xml]] = {
+    QueryResultsFormat.CSV: Delimited,
+    QueryResultsFormat.TSV: Tabbed,
+    QueryResultsFormat.JSON: Json,
+    QueryResultsFormat.XML: Xml,
+}
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _json(term: Node) -> str:
+    if isinstance(term, NamedNode):
+        return f'{{"type":"uri","value":{_text(term.value)}}}'
+    if isinstance(term, BlankNode):
+        return f'{{"type":"bnode","value":{_text(term.value)}}}'
+    if isinstance(term, Literal):
+        return f'{{"type":"literal","value":{_text(term.value)}{_json_kind(term)}}}'
+    parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+    said = ",".join(f'"{name}":{_json(part)}' for name, part in parts.items())
+    return f'{{"type":"triple","value":{{{said}}}}}'
+
+
+def _json_kind(term: Literal) -> str:
+    if term.language:
+        return f',"xml:lang":{_text(term.language)}'
+    return "" if term.datatype == XSD.string else f',"datatype":{_text(term.datatype.value)}'
+
+
+def _xml(term: Node) -> str:
+    if isinstance(term, NamedNode):
+        return f"<uri>{_safe(term.value)}</uri>"
+    if isinstance(term, BlankNode):
+        return f"<bnode>{_safe(term.value)}</bnode>"
+    if isinstance(term, Literal):
+        return f"<literal{_xml_kind(term)}>{_safe(term.value)}</literal>"
+    parts: Iterable[tuple[str, Node]] = (
+        ("subject", term.subject), ("predicate", term.predicate), ("object", term.object)
+    )  # fmt: skip
+    return f"<triple>{''.join(f'<{name}>{_xml(part)}</{name}>' for name, part in parts)}</triple>"
+
+
+def _xml_kind(term: Literal) -> str:
+    if term.language:
+        return f" xml:lang={quoteattr(term.language)}"
+    return "" if term.datatype == XSD.string else f" datatype={quoteattr(term.datatype.value)}"
+
+
+def _safe(text: str) -> str:
+    # A carriage return would be read as a line feed; what XML cannot hold is shown as missing.
+    return escape(NO_XML.sub("\ufffd", text), {"\r": "&#13;"})
