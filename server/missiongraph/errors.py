@@ -14,6 +14,7 @@ MissionGraphError
 │   ├── QueryTooSlow      more time
 │   └── QueryTooLarge     more memory
 ├── ServerBusy            too many are waiting already
+├── InvalidSetting        an environment variable holds what it must not
 ├── CannotListen          the server cannot have the address that it was given
 ├── ReasonerMissing       there is no Java to run the reasoner with
 ├── ReasonerFailed        the reasoner could not read the ontology, or broke down
@@ -139,6 +140,10 @@ class ServerBusy(MissionGraphError):
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         super().__init__("Too many queries are waiting for their turn. Try again in a while.")
+
+
+class InvalidSetting(MissionGraphError):
+    """An environment variable, or an option, holds what it must not."""
 
 
 class CannotListen(MissionGraphError):

@@ -211,8 +211,9 @@ def reading(data: Path) -> Iterator[Reading]:
         _bring_up(data, whole=len(stores) == len(DATASETS))
         stores = _readers(data)
     try:
-        head = store_head(stores[-1], names)
-        yield Reading(names, *stores, data / PUBLISHED / "store", lambda: head)
+        workspace, published = stores
+        head = store_head(published, names)
+        yield Reading(names, workspace, published, data / PUBLISHED / "store", lambda: head)
     finally:
         _close(stores)
 

@@ -8,9 +8,11 @@ wins over them.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from missiongraph.errors import InvalidSetting
 from missiongraph.loading import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -34,6 +36,20 @@ class Setting:
         """Its value in this environment."""
         return environment.get(self.variable) or self.default
 
+    def number(self, environment: Mapping[str, str] = os.environ) -> int:
+        """Its value, for a setting that counts something.
+
+        Raises:
+            InvalidSetting: it is no whole number from 1 upwards.
+        """
+        text = self.read(environment).strip()
+        if not re.fullmatch(r"[1-9][0-9]{0,11}", text):
+            raise InvalidSetting(
+                f"{self.variable} is “{text}”; it must be a whole number from 1 upwards, such as "
+                f"{self.default}. {self.help}"
+            )
+        return int(text)
+
 
 DATA = Setting("data", "missiongraph-data", "The data folder: both datasets and their journals.")
 BASE = Setting(
@@ -45,5 +61,15 @@ BASE = Setting(
 HOST = Setting("host", "127.0.0.1", "The address that the server listens on.")
 PORT = Setting("port", "8000", "The port that the server listens on.")
 AUTHOR = Setting("author", "", "Who changes are recorded for; by default the login name.")
+QUERY_WORKERS = Setting("query_workers", "2", "How many of people's own queries run at once.")
+QUERY_QUEUE = Setting(
+    "query_queue", "32", "How many queries may wait for their turn; more are answered with 503."
+)
+QUERY_SECONDS = Setting(
+    "query_seconds", "30", "How many seconds the engine may work on a query before it is stopped."
+)
+QUERY_MEMORY = Setting("query_memory", "2048", "How many MiB of memory a query may take.")
+QUERY_ROWS = Setting("query_rows", "1000000", "How many rows the results of a query may have.")
 
-SETTINGS = (DATA, BASE, HOST, PORT, AUTHOR)
+NUMBERS = (QUERY_WORKERS, QUERY_QUEUE, QUERY_SECONDS, QUERY_MEMORY, QUERY_ROWS)
+SETTINGS = (DATA, BASE, HOST, PORT, AUTHOR, *NUMBERS)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from missiongraph.repository import Reading
+    from missiongraph.workers.pool import Limits
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CASES = ("hospital-discharge", "hospital-discharge-council", "back-to-work", "immigration")
@@ -67,11 +68,11 @@ def odd() -> Batch:
 
 
 @contextmanager
-def serving(reading: Reading) -> Iterator[str]:
+def serving(reading: Reading, limits: Limits | None = None) -> Iterator[str]:
     """The address of a server, which runs in a thread."""
     with listening("127.0.0.1", 0) as listener:
         started = threading.Event()
-        server = server_of(create_app(reading), started.set)
+        server = server_of(create_app(reading, limits=limits), started.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

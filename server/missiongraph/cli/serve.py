@@ -9,6 +9,7 @@ import click
 
 from missiongraph.cli.common import base_option, data_option, host_option, port_option
 from missiongraph.repository import Repository
+from missiongraph.workers.pool import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,5 +30,6 @@ def command(host: str, port: int, data: Path, base: str | None) -> None:
     """
     from missiongraph.http.serving import serve  # noqa: PLC0415 (slow, and help can do without)
 
+    limits = Limits.read()
     with Repository(data, base) as repository:
-        serve(repository.reading(), host, port)
+        serve(repository.reading(), host, port, limits=limits)

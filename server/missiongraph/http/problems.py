@@ -122,7 +122,8 @@ async def _foreseen(request: Request, error: Exception) -> Response:
     # Candidates are listed line by line for people; here they are members of their own.
     detail, _, _ = str(error).partition("\n")
     lists = {name: list(found) for name in CARRIED if (found := getattr(error, name, None))}
-    return problem(request, kind_of(error), detail, None, lists)
+    headers = {"Retry-After": f"{error.seconds:.0f}"} if isinstance(error, ServerBusy) else None
+    return problem(request, kind_of(error), detail, headers, lists)
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -21,13 +21,18 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from missiongraph.repository import Reading
+    from missiongraph.workers.pool import Limits
 
 # How long answers under way may take when the server is told to stop, in seconds.
 GRACE = 5
 
 
 def serve(
-    reading: Reading, host: str, port: int, announce: Callable[[str], None] | None = None
+    reading: Reading,
+    host: str,
+    port: int,
+    announce: Callable[[str], None] | None = None,
+    limits: Limits | None = None,
 ) -> None:
     """Serve what is published until SIGINT or SIGTERM.
 
@@ -36,13 +41,16 @@ def serve(
         host: a name or address of this machine.
         port: 0 takes a free one.
         announce: is told the address once it can be asked; by default it is printed.
+        limits: what people's own queries may take.
 
     Raises:
         CannotListen: the address is taken, or not this machine's to take.
     """
     with listening(host, port) as listener:
         address = address_of(listener)
-        server = server_of(create_app(reading), lambda: (announce or _print)(address))
+        server = server_of(
+            create_app(reading, limits=limits), lambda: (announce or _print)(address)
+        )
         server.run(sockets=[listener])
 
 

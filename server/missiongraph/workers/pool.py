@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from asyncio import IncompleteReadError, Semaphore, create_subprocess_exec
 from asyncio.subprocess import DEVNULL, PIPE
@@ -19,11 +20,12 @@ from missiongraph.errors import (
     ServerBusy,
     StoreError,
 )
-from missiongraph.workers.frames import BEGIN, END, FAULT, PIECE, QUERY, READY, next_frame, told
+from missiongraph.settings import NUMBERS
+from missiongraph.workers.frames import BEGIN, END, FAULT, QUERY, READY, next_frame, told
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from pathlib import Path
 
 MEBIBYTE = 1024 * 1024
@@ -46,6 +48,15 @@ class Limits:
     seconds: float = 30.0
     memory: int = 2048
     rows: int = 1_000_000
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> Limits:
+        """The limits that the settings say.
+
+        Raises:
+            InvalidSetting: one is no whole number from 1 upwards.
+        """
+        return cls(*(setting.number(environment) for setting in NUMBERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +252,3 @@ class Workers:
 
 def _fault(said: dict[str, Any]) -> Exception:
     return (InvalidQuery if said["fault"] == "query" else StoreError)(said["detail"])
-
-
-__all__ = ["PIECE", "Ask", "Limits", "Results", "Worker", "Workers"]
