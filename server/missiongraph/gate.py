@@ -21,6 +21,7 @@ from missiongraph.checks import Checks, changed
 from missiongraph.errors import ChangedMeanwhile, ChangeRefused, NotAllowed
 from missiongraph.facts import Facts
 from missiongraph.journal import Revision
+from missiongraph.rights import Author
 from missiongraph.skolem import skolemise
 from missiongraph.store import Patch
 from missiongraph.terms import MG
@@ -30,32 +31,18 @@ from missiongraph.validation.severities import DRAFT
 from missiongraph.validation.severities import profile as severity_profile
 from missiongraph.views import Changed
 
+__all__ = ["Author", "Gate", "Outcome", "Proposal"]
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from missiongraph.dataset import Dataset
     from missiongraph.facts import GraphName
     from missiongraph.loading import Batch
-    from missiongraph.store.graphs import Names
     from missiongraph.validation.changes import ChangeValidator
     from missiongraph.validation.findings import Finding
     from missiongraph.validation.severities import SeverityProfile
     from missiongraph.views import Change
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who proposes a change, and for which agencies (`None`: for any)."""
-
-    name: str
-    agencies: frozenset[str] | None = None
-
-    def may_write(self, names: Names, graph: GraphName) -> bool:
-        """Whether the author may change this graph; only agencies' graphs change so."""
-        agency = names.owner(graph)
-        if agency is None:
-            return False
-        return self.agencies is None or agency in self.agencies
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,11 +199,7 @@ def reading(data: Path) -> Iterator[Reading]:
         UnknownName: there is no repository in the folder.
         StoreTooNew: a newer version made it.
     """
-    if not (data / RECORD).is_file():
-        raise StoreError(
-            f"There is no repository in {data} yet. Load something into it with "
-            "`missiongraph load`, or look at the examples with `missiongraph demo`."
-        )
+    require(data)
     names = Names(known_base(data))
     stores = _readers(data)
     if _lag(data, stores, names):
@@ -265,6 +261,19 @@ def with_description(batch: Batch, names: Names) -> Batch:
     batch.triples.append(Triple(graph, DCT.publisher, agency))
     batch.triples.append(Triple(agency, RDF.type, FOAF.Agent))
     return batch
+
+
+def require(data: Path) -> None:
+    """See that there is a repository in a folder.
+
+    Raises:
+        StoreError: there is none.
+    """
+    if not (data / RECORD).is_file():
+        raise StoreError(
+            f"There is no repository in {data} yet. Load something into it with "
+            "`missiongraph load`, or look at the examples with `missiongraph demo`."
+        )
 
 
 def known_base(data: Path, base: str | None = None) -> str:

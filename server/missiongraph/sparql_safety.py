@@ -66,7 +66,7 @@ def refuse_service(text: str) -> None:
         InvalidQuery: it does, or cannot be read with certainty.
     """
     # SPARQL 1.1, section 19.2: code point escapes count before anything else is read.
-    for written in {text, _unescaped(text)}:
+    for written in {text, unescaped(text)}:
         if "service" in written.lower() and any(_calls(match) for match, _ in _tokens(written)):
             raise InvalidQuery(
                 "SERVICE is not run here, since this machine would fetch addresses that others "
@@ -155,7 +155,8 @@ def _calls(match: re.Match[str]) -> bool:
     return "service" in word.lower() and bool(BLOCK.match(match.string, match.end()))
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """A query with its code point escapes written out (SPARQL 1.1, section 19.2)."""
     return CODE_POINT.sub(lambda match: _character(match[1] or match[2]), text)
 
 

@@ -42,6 +42,7 @@ VERBS = {
     "export": "Write models as RDF.",
     "check": "Look for what is wrong with the ontology and with what is said in its terms.",
     "serve": "Serve what is published: pages, REST, SPARQL, linked data.",
+    "token": "Make, list and revoke the tokens that people and services sign in with.",
     "doctor": "Look for what is wrong with the installation and the data folder.",
 }
 

@@ -61,7 +61,8 @@ class Store(Protocol):
 
         Args:
             text: the query.
-            graphs: what it is asked of; else what its FROM says; else the union of all graphs.
+            graphs: what it is asked of, and nothing else, even where that is nothing; without
+                it, what its FROM says; else the union of all graphs.
 
         Raises:
             InvalidQuery: the text does not parse, or calls a function that there is not.

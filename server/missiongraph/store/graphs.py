@@ -56,9 +56,17 @@ class Names:
                 return model
         return self.agency(graph)
 
+    def model(self, graph: GraphName) -> str:
+        """The IRI of the model that a graph holds, or says of where it was read."""
+        return graph.value.removesuffix("/origin") if isinstance(graph, NamedNode) else ""
+
+    def is_vocabulary(self, graph: GraphName) -> bool:
+        """Whether the graph holds the ontology or the code lists, which are no secret."""
+        return graph in (ONTOLOGY, VOCABULARIES)
+
     def states_facts(self, graph: GraphName) -> bool:
         """Whether what the graph holds is stated, and not derived or about the store itself."""
-        return graph in (ONTOLOGY, VOCABULARIES) or self.agency(graph) is not None
+        return self.is_vocabulary(graph) or self.agency(graph) is not None
 
     def _parts(self, graph: GraphName) -> list[str]:
         start = f"{self.base}/graph/"

@@ -58,7 +58,7 @@ class OxigraphStore:
     def query(self, text: str, graphs: Selection | None = None) -> QueryResults:
         """The results of a SPARQL 1.1 query."""
         try:
-            if graphs:
+            if graphs is not None:
                 return self._store.query(
                     text, default_graph=list(graphs.default), named_graphs=list(graphs.named)
                 )

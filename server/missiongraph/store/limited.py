@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A store of which only some graphs are to be seen, in every way of asking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from missiongraph.errors import NotAllowed
+from missiongraph.sparql_dataset import dataset_clause
+from missiongraph.store import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import NamedNode, Quad
+
+    from missiongraph.facts import Node
+    from missiongraph.store import QueryResults, Store
+
+
+class LimitedStore:
+    """Some graphs of a store, for reading.
+
+    A query is given both its default graph and its named graphs by name: the engine then sees
+    nothing else, whatever the query says by FROM, GRAPH, paths or subqueries.
+
+    Args:
+        store: the whole.
+        graphs: what may be seen of it.
+    """
+
+    def __init__(self, store: Store, graphs: Iterable[NamedNode]) -> None:
+        self._store = store
+        self._graphs = frozenset(graphs)
+
+    def selection(self, text: str, asked: Selection | None) -> Selection:
+        """What a query is to be run on: what it asks for, as far as that may be seen."""
+        wanted = asked or Selection(*dataset_clause(text))
+        if not wanted:
+            everything = sorted(self._graphs, key=str)
+            return Selection(everything, everything)
+        return Selection(
+            [graph for graph in wanted.default if graph in self._graphs],
+            [graph for graph in wanted.named if graph in self._graphs],
+        )
+
+    def query(self, text: str, graphs: Selection | None = None) -> QueryResults:
+        """The results of a SPARQL 1.1 query, from what may be seen."""
+        return self._store.query(text, self.selection(text, graphs))
+
+    def quads(
+        self,
+        subject: Node | None = None,
+        predicate: NamedNode | None = None,
+        value: Node | None = None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """The quads that match, in the graphs that may be seen."""
+        found = self._store.quads(subject, predicate, value, graph)
+        return (quad for quad in found if quad.graph_name in self._graphs)
+
+    def graphs(self) -> Iterable[NamedNode]:
+        """The names of the graphs that hold something and may be seen."""
+        return (graph for graph in self._store.graphs() if graph in self._graphs)
+
+    def as_stored(self, quads: Iterable[Quad]) -> list[Quad]:
+        """The quads as they come back."""
+        return self._store.as_stored(quads)
+
+    def __contains__(self, quad: Quad) -> bool:
+        """Whether the quad is there and may be seen."""
+        return quad.graph_name in self._graphs and quad in self._store
+
+    def __len__(self) -> int:
+        """The number of quads that may be seen."""
+        return sum(1 for _ in self.quads())
+
+    def apply(self, *_: object) -> NoReturn:
+        """Refuse: this is for reading.
+
+        Raises:
+            NotAllowed: always.
+        """
+        raise NotAllowed("Nothing is changed past the write gate.")
+
+    bulk_load = clear = apply
+
+    def flush(self) -> None:
+        """Nothing is written, so there is nothing to put on disk."""
+
+    def close(self) -> None:
+        """The whole store is for its owner to close."""
