@@ -14,7 +14,7 @@ import json
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Self
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -48,7 +48,7 @@ from missiongraph.validation.severities import PUBLISH, profile
 from missiongraph.validation.shapes import ShapeSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from missiongraph.gate import Author, Outcome
@@ -65,15 +65,23 @@ class Reading:
     """A repository opened for reading, beside whatever process owns it.
 
     Attributes:
-        published_store: the folder of what is published, for processes of their own.
-        published_head: tells the revision at which it stands.
+        data: the folder.
+        heads: for each dataset, what tells the revision at which it stands.
     """
 
     names: Names
     workspace: Store
     published: Store
-    published_store: Path
-    published_head: Callable[[], int]
+    data: Path
+    heads: Mapping[str, Callable[[], int]]
+
+    def head(self, name: str) -> int:
+        """The revision at which a dataset stands."""
+        return self.heads[name]()
+
+    def folder(self, name: str) -> Path:
+        """Where the store of a dataset is, for processes of their own."""
+        return self.data / name / "store"
 
 
 class Repository:
@@ -123,8 +131,8 @@ class Repository:
             self.names,
             self.workspace.store,
             self.published.store,
-            self.data / PUBLISHED / "store",
-            lambda: self.published.head,
+            self.data,
+            {WORKSPACE: lambda: self.workspace.head, PUBLISHED: lambda: self.published.head},
         )
 
     def proposal(self, batches: Sequence[tuple[Batch, Path]], author: Author) -> Proposal:
@@ -208,8 +216,9 @@ def reading(data: Path) -> Iterator[Reading]:
         stores = _readers(data)
     try:
         workspace, published = stores
-        head = store_head(published, names)
-        yield Reading(names, workspace, published, data / PUBLISHED / "store", lambda: head)
+        at = dict(zip(DATASETS, (store_head(store, names) for store in stores), strict=True))
+        heads = {name: partial(int, head) for name, head in at.items()}
+        yield Reading(names, workspace, published, data, heads)
     finally:
         _close(stores)
 

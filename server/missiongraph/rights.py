@@ -16,6 +16,8 @@ from missiongraph.errors import InvalidParameter, NotAllowed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pyoxigraph import NamedNode
+
     from missiongraph.facts import GraphName
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
@@ -112,15 +114,18 @@ class Caller:
                     f"{self.name} may not {scope} {_called(graph)}.{self._hint(scope)}"
                 )
 
-    def readable(self, names: Names, store: Store) -> list[str] | None:
+    def readable(self, names: Names, store: Store) -> list[NamedNode] | None:
         """The graphs of the workspace that the caller may read; `None` for all of them.
 
         What rules derive rests on every agency's facts, so only who may read all may read it.
         """
         if self.everywhere and self.has(Scope.READ):
             return None
-        open_to_all = [g.value for g in store.graphs() if names.is_vocabulary(g)]
-        return open_to_all + [g.value for g in store.graphs() if self.may(Scope.READ, names, g)]
+        return [
+            graph
+            for graph in store.graphs()
+            if names.is_vocabulary(graph) or self.may(Scope.READ, names, graph)
+        ]
 
     def author(self) -> Author:
         """The caller as the journal names who made a change."""

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from pyoxigraph import NamedNode
 
+from missiongraph.errors import InvalidQuery
 from missiongraph.sparql_safety import TOKEN, unescaped
 
 if TYPE_CHECKING:
@@ -18,13 +19,20 @@ ESCAPED = re.compile(r"\\(.)")
 
 
 def dataset_clause(text: str) -> tuple[Sequence[NamedNode], Sequence[NamedNode]]:
-    """The graphs that a query names by FROM and by FROM NAMED, its prefixes and base applied."""
+    """The graphs that a query names by FROM and by FROM NAMED, its prefixes and base applied.
+
+    Raises:
+        InvalidQuery: what it names is no IRI.
+    """
     clause = _Clause()
     for match in TOKEN.finditer(unescaped(text)):
         if match.group() == "{":
             break
         if not match["space"]:
-            clause.take(match)
+            try:
+                clause.take(match)
+            except ValueError as error:
+                raise InvalidQuery(f"FROM names what is no IRI: {match.group()}") from error
     return clause.default, clause.named
 
 

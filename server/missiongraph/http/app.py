@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -13,14 +14,17 @@ from missiongraph.catalogue import catalogue
 from missiongraph.http import landing, linked_data, problems, questions, sparql, status, validate
 from missiongraph.http.headers import Everywhere, HeadAsGet
 from missiongraph.http.openapi import describe_questions
+from missiongraph.http.signing import SignedIn
 from missiongraph.http.site import Site
+from missiongraph.repository import DATASETS
+from missiongraph.tokens import Tokens
 from missiongraph.workers.pool import Workers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from missiongraph.catalogue import Question
-    from missiongraph.repository import Reading
+    from missiongraph.repository import Reading, Repository
     from missiongraph.workers.pool import Limits
 
 ABOUT = (
@@ -33,6 +37,7 @@ def create_app(
     reading: Reading,
     asked: Mapping[str, Question] | None = None,
     limits: Limits | None = None,
+    repository: Repository | None = None,
 ) -> FastAPI:
     """The application that serves what a repository has published.
 
@@ -40,14 +45,20 @@ def create_app(
         reading: the repository, opened for reading.
         asked: the questions that can be asked; by default those that travel with missiongraph.
         limits: what people's own queries may take.
+        repository: where changes go; without it, the application changes nothing.
     """
-    workers = Workers(reading.published_store, reading.published_head, limits)
-    site = Site(reading, catalogue() if asked is None else asked, workers)
+    crew = {
+        name: Workers(reading.folder(name), partial(reading.head, name), limits)
+        for name in DATASETS
+    }
+    known = catalogue() if asked is None else asked
+    site = Site(reading, known, crew, Tokens(reading.data), repository)
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
         yield
-        await workers.close()
+        for workers in crew.values():
+            await workers.close()
 
     app = FastAPI(
         title="missiongraph",
@@ -65,6 +76,7 @@ def create_app(
         part.add_routes(app)
     describe_questions(app, site.questions)
     problems.install(app)
+    app.add_middleware(SignedIn)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Everywhere)
     return app

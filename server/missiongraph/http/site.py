@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter
 
+from missiongraph.repository import PUBLISHED, WORKSPACE
+from missiongraph.rights import ANONYMOUS, Caller, Scope
+from missiongraph.store.limited import LimitedStore
 from missiongraph.web.links import Links
 
 if TYPE_CHECKING:
@@ -16,9 +19,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from missiongraph.catalogue import Question
-    from missiongraph.repository import Reading
+    from missiongraph.repository import Reading, Repository
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
+    from missiongraph.tokens import Tokens
     from missiongraph.workers.pool import Workers
 
 # People's own queries and dumps may take long; pages and health must not wait for them.
@@ -27,28 +31,50 @@ MOST_AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A repository that is served; whoever asks is anonymous, and sees what is published.
+    """A repository that is served, as one caller sees it.
 
     Attributes:
-        workers: who evaluates people's own queries.
+        crew: who evaluates people's own queries, for each dataset.
+        tokens: who may sign in.
+        repository: where changes go; without it nothing is changed here.
         turns: how many long answers may be written at once.
+        caller: who asks.
     """
 
     reading: Reading
     questions: Mapping[str, Question]
-    workers: Workers
+    crew: Mapping[str, Workers]
+    tokens: Tokens
+    repository: Repository | None = None
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_AT_ONCE))
+    caller: Caller = ANONYMOUS
 
     @classmethod
     def of(cls, request: Request) -> Site:
-        """The site that a request was sent to."""
+        """The site that a request was sent to, as its caller sees it."""
         found: Site = request.app.state.site
-        return found
+        caller = request.scope.get("caller", ANONYMOUS)
+        return found if caller is ANONYMOUS else replace(found, caller=caller)
+
+    @property
+    def dataset(self) -> str:
+        """Which dataset the caller asks: what is published, or the workspace."""
+        return WORKSPACE if self.caller.has(Scope.READ) else PUBLISHED
 
     @property
     def store(self) -> Store:
-        """The dataset that is asked."""
-        return self.reading.published
+        """The dataset that is asked, as far as the caller may see it."""
+        if self.dataset == PUBLISHED:
+            return self.reading.published
+        readable = self.caller.readable(self.names, self.reading.workspace)
+        if readable is None:
+            return self.reading.workspace
+        return LimitedStore(self.reading.workspace, readable)
+
+    @property
+    def workers(self) -> Workers:
+        """Who evaluates the caller's own queries."""
+        return self.crew[self.dataset]
 
     @property
     def names(self) -> Names:

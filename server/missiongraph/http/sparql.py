@@ -21,6 +21,7 @@ from missiongraph.media import HTML, N_TRIPLES, RDF, RESULTS, SPARQL_JSON, by_na
 from missiongraph.resources import query_text
 from missiongraph.sparql_safety import refuse_service, refuse_tangle
 from missiongraph.store import Selection
+from missiongraph.store.limited import LimitedStore
 from missiongraph.templates import bind
 from missiongraph.web.results import MOST_ROWS, Table, tabulate
 from missiongraph.workers.pool import Ask
@@ -182,7 +183,13 @@ async def _checked(request: Request, text: str) -> str:
 
 async def _results(request: Request, asked: Asked) -> Response:
     query = await _checked(request, asked.query or "")
-    return _relayed(request, query, asked.graphs, asked.format)
+    return _relayed(request, query, _visible(request, query, asked.graphs), asked.format)
+
+
+def _visible(request: Request, query: str, asked: Selection) -> Selection | None:
+    """What the query is run on; `None` for all that there is."""
+    store = Site.of(request).store
+    return store.selection(query, asked) if isinstance(store, LimitedStore) else asked or None
 
 
 async def _description(request: Request, asked: Asked) -> Response:
@@ -190,10 +197,10 @@ async def _description(request: Request, asked: Asked) -> Response:
     site = Site.of(request)
     about = {"endpoint": [NamedNode(f"{site.names.base}/sparql")], "graph": site.store.graphs()}
     text = bind(query_text("store/service-description.rq"), about)
-    return _relayed(request, text, Selection(), asked.format)
+    return _relayed(request, text, None, asked.format)
 
 
-def _relayed(request: Request, query: str, graphs: Selection, form: str | None) -> Response:
+def _relayed(request: Request, query: str, graphs: Selection | None, form: str | None) -> Response:
     """What the workers answer, as the client likes it."""
     workers = Site.of(request).workers
 
@@ -215,13 +222,13 @@ def _likely(chosen: Callable[[bool], Format], graph: bool) -> Format:  # noqa: F
         return (RDF if graph else RESULTS)[0]
 
 
-def _ask(query: str, graphs: Selection, rdf: Format, rows: Format, most: int) -> Ask:
+def _ask(query: str, graphs: Selection | None, rdf: Format, rows: Format, most: int) -> Ask:
     return Ask(
         query,
         rdf.media_type,
         rows.media_type,
-        [graph.value for graph in graphs.default],
-        [graph.value for graph in graphs.named],
+        None if graphs is None else [graph.value for graph in graphs.default],
+        None if graphs is None else [graph.value for graph in graphs.named],
         most,
     )
 
@@ -244,7 +251,8 @@ def _form(
 async def _result_page(request: Request, asked: Asked) -> Response:
     try:
         query = await _checked(request, asked.query or "")
-        found = await _shown(request, _ask(query, asked.graphs, N_TRIPLES, SPARQL_JSON, SHOWN))
+        visible = _visible(request, query, asked.graphs)
+        found = await _shown(request, _ask(query, visible, N_TRIPLES, SPARQL_JSON, SHOWN))
     except (InvalidQuery, QueryStopped) as error:
         return _form(request, asked, fault=str(error))
     return _form(request, asked, found)

@@ -64,7 +64,7 @@ class Ask:
     """A query, what it is asked of, and how its results are to be written.
 
     Attributes:
-        default, named: the graphs that it is asked of; without any, all of them.
+        default, named: the graphs that it is asked of; `None` for all of them.
         rdf, results: the media types for graphs and for rows; which one is for the query to say.
         rows: how many rows there may be.
     """
@@ -72,8 +72,8 @@ class Ask:
     query: str
     rdf: str
     results: str
-    default: Sequence[str] = ()
-    named: Sequence[str] = ()
+    default: Sequence[str] | None = None
+    named: Sequence[str] | None = None
     rows: int | None = None
 
 

@@ -83,8 +83,7 @@ class Worker:
             self.say(told(FAULT, fault="store", detail=f"The data cannot be read: {error}"))
 
     def _answer(self, asked: dict[str, Any]) -> None:
-        graphs = Selection(*(tuple(map(NamedNode, asked[n])) for n in ("default", "named")))
-        found = self._opened(asked["revision"]).query(asked["query"], graphs or None)
+        found = self._opened(asked["revision"]).query(asked["query"], _selection(asked))
         out = io.BufferedWriter(Pieces(self._out), BYTES)
         self.say(told(BEGIN, form="rdf" if isinstance(found, QueryTriples) else "results"))
         cut = _write(found, out, asked)
@@ -96,6 +95,12 @@ class Worker:
             self._store = OxigraphStore(self._path, read_only=True)
             self._revision = revision
         return self._store
+
+
+def _selection(asked: dict[str, Any]) -> Selection | None:
+    if asked["default"] is None:
+        return None
+    return Selection(*([NamedNode(iri) for iri in asked[name]] for name in ("default", "named")))
 
 
 def _write(found: QueryResults, out: IO[bytes], asked: dict[str, Any]) -> bool:

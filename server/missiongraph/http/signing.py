@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Signing in: by a bearer token (RFC 6750), with guessing slowed down."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import OrderedDict, deque
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+
+from missiongraph.http.problems import Kind, problem
+from missiongraph.http.site import Site
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+# A person who mistypes tries a few times; a machine that guesses is told to wait.
+MOST_FAILURES = 10
+WINDOW = 60.0
+MOST_ADDRESSES = 10_000
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="missiongraph"'}
+UNKNOWN = Kind(HTTPStatus.UNAUTHORIZED, "unknown-token", "The token lets nobody in")
+SLOWED = Kind(HTTPStatus.TOO_MANY_REQUESTS, "too-many-failures", "Too many tokens were wrong")
+
+
+class Failures:
+    """When each address failed to sign in, within the last minute."""
+
+    def __init__(self) -> None:
+        self._times: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def wait(self, address: str, now: float) -> float:
+        """For how many seconds an address is not listened to."""
+        times = self._times.get(address)
+        if not times or len(times) < MOST_FAILURES:
+            return 0.0
+        return max(0.0, times[0] + WINDOW - now)
+
+    def note(self, address: str, now: float) -> None:
+        """An address failed."""
+        times = self._times.setdefault(address, deque(maxlen=MOST_FAILURES))
+        times.append(now)
+        self._times.move_to_end(address)
+        if len(self._times) > MOST_ADDRESSES:
+            self._times.popitem(last=False)
+
+
+class SignedIn:
+    """Says who calls, and refuses those who show a token that lets nobody in."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._failures = Failures()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with the caller noted in the scope."""
+        shown = _authorization(scope)
+        if shown is None:
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        address, now = request.client.host if request.client else "", time.monotonic()
+        if wait := self._failures.wait(address, now):
+            again = {"Retry-After": str(math.ceil(wait))}
+            detail = f"Try again in {math.ceil(wait)} seconds."
+            await problem(request, SLOWED, detail, again)(scope, receive, send)
+            return
+        kind, _, secret = shown.partition(" ")
+        caller = (
+            Site.of(request).tokens.caller(secret.strip()) if kind.lower() == "bearer" else None
+        )
+        if caller is None:
+            self._failures.note(address, now)
+            detail = "Send `Authorization: Bearer` and a token that is valid, or leave it out."
+            await problem(request, UNKNOWN, detail, CHALLENGE)(scope, receive, send)
+            return
+        await self.app({**scope, "caller": caller}, receive, send)
+
+
+def _authorization(scope: Scope) -> str | None:
+    if scope["type"] != "http":
+        return None
+    found = [value for name, value in scope["headers"] if name == b"authorization"]
+    # Several say nothing certain, so nobody is let in by them.
+    return found[0].decode("latin-1") if len(found) == 1 else "" if found else None
