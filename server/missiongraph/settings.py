@@ -70,6 +70,7 @@ QUERY_SECONDS = Setting(
 )
 QUERY_MEMORY = Setting("query_memory", "2048", "How many MiB of memory a query may take.")
 QUERY_ROWS = Setting("query_rows", "1000000", "How many rows the results of a query may have.")
+CACHE_SIZE = Setting("cache_size", "64", "How many MiB of answers are kept in memory.")
 
 NUMBERS = (QUERY_WORKERS, QUERY_QUEUE, QUERY_SECONDS, QUERY_MEMORY, QUERY_ROWS)
-SETTINGS = (DATA, BASE, HOST, PORT, AUTHOR, *NUMBERS)
+SETTINGS = (DATA, BASE, HOST, PORT, AUTHOR, *NUMBERS, CACHE_SIZE)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from missiongraph.cli import run
 from missiongraph.gate import Author
-from missiongraph.http.app import create_app
+from missiongraph.http.app import at_the_edge, create_app
 from missiongraph.http.serving import address_of, listening, server_of
 from missiongraph.loading import DEFAULT_BASE, Batch, mint
 from missiongraph.repository import Repository
@@ -22,6 +22,8 @@ from missiongraph.terms import DCT, MG, RDF, RDFS, SKOS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from starlette.types import ASGIApp
 
     from missiongraph.repository import Reading
     from missiongraph.workers.pool import Limits
@@ -67,12 +69,17 @@ def odd() -> Batch:
     return batch
 
 
-@contextmanager
-def serving(reading: Reading, limits: Limits | None = None) -> Iterator[str]:
+def serving(reading: Reading, limits: Limits | None = None) -> AbstractContextManager[str]:
     """The address of a server, which runs in a thread."""
+    return running(at_the_edge(create_app(reading, limits=limits)))
+
+
+@contextmanager
+def running(app: ASGIApp) -> Iterator[str]:
+    """The address of a server of an application, which runs in a thread."""
     with listening("127.0.0.1", 0) as listener:
         started = threading.Event()
-        server = server_of(create_app(reading, limits=limits), started.set)
+        server = server_of(app, started.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

@@ -12,16 +12,20 @@ from fastapi import FastAPI
 from missiongraph import __version__
 from missiongraph.catalogue import catalogue
 from missiongraph.http import landing, linked_data, problems, questions, sparql, status, validate
+from missiongraph.http.cache import MEBIBYTE, Cache
 from missiongraph.http.headers import Everywhere, HeadAsGet
 from missiongraph.http.openapi import describe_questions
 from missiongraph.http.signing import SignedIn
 from missiongraph.http.site import Site
 from missiongraph.repository import DATASETS
+from missiongraph.settings import CACHE_SIZE
 from missiongraph.tokens import Tokens
 from missiongraph.workers.pool import Workers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
+
+    from starlette.types import ASGIApp
 
     from missiongraph.catalogue import Question
     from missiongraph.repository import Reading, Repository
@@ -80,3 +84,14 @@ def create_app(
     app.add_middleware(HeadAsGet)
     app.add_middleware(Everywhere)
     return app
+
+
+def at_the_edge(app: FastAPI, cache: int | None = None) -> ASGIApp:
+    """The application behind what stands before any routing.
+
+    Args:
+        app: the application.
+        cache: how many MiB of answers are kept; by default what the settings say.
+    """
+    most = CACHE_SIZE.number() if cache is None else cache
+    return Cache(app, app.state.site, most * MEBIBYTE)

@@ -18,7 +18,7 @@ from missiongraph.http.app import create_app
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from fastapi import FastAPI
+    from starlette.types import ASGIApp
 
     from missiongraph.repository import Reading
     from missiongraph.workers.pool import Limits
@@ -54,7 +54,7 @@ def serve(
         server.run(sockets=[listener])
 
 
-def server_of(app: FastAPI, started: Callable[[], None]) -> Server:
+def server_of(app: ASGIApp, started: Callable[[], None]) -> Server:
     """A server for an application; `started` is called once it can be asked."""
     config = Config(
         app,

@@ -32,4 +32,5 @@ def health(request: Request) -> Response:
     reading = Site.of(request).reading
     stores = {"workspace": reading.workspace, "published": reading.published}
     datasets = {name: {"revision": store_head(s, reading.names)} for name, s in stores.items()}
-    return JSONResponse({"status": "ok", "version": __version__, "datasets": datasets})
+    said = {"status": "ok", "version": __version__, "datasets": datasets}
+    return JSONResponse(said, headers={"Cache-Control": "no-store"})

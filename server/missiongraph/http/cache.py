@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers kept as bytes, for as long as the data stay as they are (RFC 9111).
+
+It stands at the edge, before any routing. An answer is kept under the revision of the dataset and
+under what its caller may see, so that a write makes all older answers unreachable at once. Many
+who ask the same at the same time wait for one of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, TypeAlias
+
+from missiongraph.repository import PUBLISHED, WORKSPACE
+from missiongraph.rights import ANONYMOUS, Scope
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Send
+    from starlette.types import Scope as Connection
+
+    from missiongraph.http.site import Site
+    from missiongraph.rights import Caller
+
+MEBIBYTE = 1024 * 1024
+LARGEST = MEBIBYTE
+# Clients keep what they were given, and ask each time whether it still holds.
+PUBLIC, PRIVATE = b"public, no-cache", b"private, no-cache"
+TAG = re.compile(rb'(?:W/)?("[^"]*")')
+Header: TypeAlias = tuple[bytes, bytes]
+# The revision, who may see what, and the words of the request that an answer depends on.
+Key: TypeAlias = tuple[int, "Caller", bytes, bytes, bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An answer that is kept."""
+
+    headers: list[Header]
+    body: bytes
+    tag: bytes
+
+    @property
+    def size(self) -> int:
+        """What it takes, in bytes."""
+        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+
+
+class Kept:
+    """The answers that are kept, the least asked for let go first.
+
+    Args:
+        most: how many bytes they may take together.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._size = 0
+        self._entries: OrderedDict[Key, Entry] = OrderedDict()
+
+    def get(self, key: Key) -> Entry | None:
+        """The answer under a key."""
+        found = self._entries.get(key)
+        if found is not None:
+            self._entries.move_to_end(key)
+        return found
+
+    def put(self, key: Key, entry: Entry) -> None:
+        """Keep an answer; older revisions of the data are let go with the oldest."""
+        before = self._entries.pop(key, None)
+        self._size += entry.size - (before.size if before else 0)
+        self._entries[key] = entry
+        while self._size > self._most:
+            _, gone = self._entries.popitem(last=False)
+            self._size -= gone.size
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._entries)
+
+
+class Cache:
+    """Gives what it has kept, and keeps what it is given.
+
+    Args:
+        app: the whole application.
+        site: the site that it serves.
+        most: how many bytes the answers may take together; 0 keeps none.
+    """
+
+    def __init__(self, app: ASGIApp, site: Site, most: int) -> None:
+        self.app = app
+        self._site = site
+        self.kept = Kept(most)
+        self._under_way: dict[Key, asyncio.Event] = {}
+        self._on = most > 0
+
+    async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
+        """Answer."""
+        key = self._key(scope) if self._on and scope["type"] == "http" else None
+        if key is None:
+            await self.app(scope, receive, send)
+            return
+        entry, waited = self.kept.get(key), self._under_way.get(key)
+        if entry is None and waited is not None:
+            await waited.wait()
+            entry = self.kept.get(key)
+        if entry is not None:
+            await _give(entry, scope, send)
+        elif waited is not None or scope["method"] == "HEAD":
+            # What they waited for is not kept, so each must see to its own.
+            await self.app(scope, receive, send)
+        else:
+            await self._fill(key, scope, receive, send)
+
+    def _key(self, scope: Connection) -> Key | None:
+        """What an answer is kept under; `None` where it is not to be kept."""
+        if scope["method"] not in ("GET", "HEAD"):
+            return None
+        accept = language = b""
+        caller: Caller | None = ANONYMOUS
+        for name, value in scope["headers"]:
+            if name == b"accept":
+                accept = accept + b"," + value if accept else value
+            elif name == b"accept-language":
+                language = value
+            elif name == b"authorization":
+                caller = self._caller(value) if caller is ANONYMOUS else None
+            elif name == b"range":
+                return None
+        if caller is None:
+            return None
+        dataset = WORKSPACE if caller.has(Scope.READ) else PUBLISHED
+        path = scope.get("root_path", "").encode() + (scope.get("raw_path") or b"")
+        head = self._site.reading.head(dataset)
+        return head, caller, path, scope["query_string"], accept, language
+
+    def _caller(self, shown: bytes) -> Caller | None:
+        kind, _, secret = shown.partition(b" ")
+        if kind.lower() != b"bearer":
+            return None
+        return self._site.tokens.caller(secret.decode("latin-1").strip())
+
+    async def _fill(self, key: Key, scope: Connection, receive: Receive, send: Send) -> None:
+        event = self._under_way[key] = asyncio.Event()
+        entry = None
+        capture = Capture(send, shared=key[1] is ANONYMOUS)
+        try:
+            await self.app(scope, receive, capture)
+            entry = capture.entry()
+            if entry is not None:
+                self.kept.put(key, entry)
+        finally:
+            del self._under_way[key]
+            event.set()
+        if entry is not None:
+            await _give(entry, scope, send)
+
+
+class Capture:
+    """Holds an answer back until it is whole; one that is not to be kept is passed on."""
+
+    def __init__(self, send: Send, *, shared: bool) -> None:
+        self._send = send
+        self._shared = shared
+        self._start: Message | None = None
+        self._body = bytearray()
+        self._whole = False
+
+    async def __call__(self, message: Message) -> None:
+        """Take a message."""
+        if message["type"] == "http.response.start" and _to_be_kept(message):
+            self._start = message
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._body += message.get("body", b"")
+            self._whole = not message.get("more_body", False)
+            if len(self._body) > LARGEST:
+                await self._let_go()
+
+    async def _let_go(self) -> None:
+        """Pass on what was held back, and all that follows."""
+        start, self._start = self._start, None
+        assert start is not None  # noqa: S101 (it is what says that something is held back)
+        await self._send(start)
+        body = bytes(self._body)
+        await self._send({"type": "http.response.body", "body": body, "more_body": not self._whole})
+
+    def entry(self) -> Entry | None:
+        """The answer, if it is whole and to be kept."""
+        if self._start is None or not self._whole:
+            return None
+        body = bytes(self._body)
+        tag = b'"%s"' % hashlib.blake2b(body, digest_size=12).hexdigest().encode()
+        own = {b"etag", b"cache-control", b"content-length"}
+        headers = [pair for pair in self._start["headers"] if pair[0].lower() not in own]
+        headers += [
+            (b"content-length", str(len(body)).encode()),
+            (b"etag", tag),
+            (b"cache-control", PUBLIC if self._shared else PRIVATE),
+        ]
+        return Entry(_varying(headers), body, tag)
+
+
+def _to_be_kept(start: Message) -> bool:
+    if start["status"] != HTTPStatus.OK:
+        return False
+    controls = [value for name, value in start["headers"] if name.lower() == b"cache-control"]
+    return not any(b"no-store" in value for value in controls)
+
+
+def _varying(headers: list[Header]) -> list[Header]:
+    """The headers, with all that the answer depends on in Vary."""
+    rest = [pair for pair in headers if pair[0].lower() != b"vary"]
+    return [*rest, (b"vary", b"Accept, Accept-Language, Authorization")]
+
+
+async def _give(entry: Entry, scope: Connection, send: Send) -> None:
+    if _has_it(entry, scope):
+        kept = (b"content-length", b"content-type", b"content-disposition")
+        headers = [pair for pair in entry.headers if pair[0].lower() not in kept]
+        status, body = HTTPStatus.NOT_MODIFIED, b""
+    else:
+        headers, status = entry.headers, HTTPStatus.OK
+        body = entry.body if scope["method"] == "GET" else b""
+    await send({"type": "http.response.start", "status": status.value, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _has_it(entry: Entry, scope: Connection) -> bool:
+    """Whether the client says that it has this answer already (RFC 9110, section 13.1.2)."""
+    for name, value in scope["headers"]:
+        if name == b"if-none-match":
+            return value.strip() == b"*" or entry.tag in TAG.findall(value)
+    return False

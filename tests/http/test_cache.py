@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is kept is what would be said again, and not a moment longer than the data stand."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from missiongraph.gate import Author, Proposal
+from missiongraph.http.app import at_the_edge, create_app
+from missiongraph.http.cache import Cache, Entry, Kept
+from missiongraph.repository import Repository
+from missiongraph.rights import ANONYMOUS, Scope
+from missiongraph.store import Patch
+from missiongraph.tokens import Tokens
+from tests.http.conftest import JOURNEY, running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ASKED = "/api/v1/questions/organisations-touching-journey"
+PAGES = ("/", "/ns", "/api/v1/questions", "/catalog/nothing", "/sparql?query=ASK%20%7B%7D")
+
+
+def test_an_answer_has_a_tag_and_is_not_sent_twice(client: httpx.Client) -> None:
+    """A client that shows the tag is told that nothing changed; any other tag gets it all."""
+    first = client.get(ASKED, params={"journey": JOURNEY})
+    tag = first.headers["ETag"]
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    assert {"Accept", "Authorization"} <= set(first.headers["Vary"].split(", "))
+    for shown in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        again = client.get(ASKED, params={"journey": JOURNEY}, headers={"If-None-Match": shown})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["ETag"] == tag
+    other = client.get(ASKED, params={"journey": JOURNEY}, headers={"If-None-Match": '"other"'})
+    assert (other.status_code, other.content) == (200, first.content)
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("accept", ["text/html", "application/json", "text/turtle", "*/*"])
+def test_the_second_answer_is_the_first(client: httpx.Client, path: str, accept: str) -> None:
+    """Whatever is asked for and in whichever format: status, body and headers."""
+    answers = [client.get(path, headers={"Accept": accept}) for _ in range(3)]
+    said = [
+        (a.status_code, a.content, {k: v for k, v in a.headers.items() if k != "date"})
+        for a in answers
+    ]
+    assert said[0] == said[1] == said[2]
+
+
+def test_formats_and_methods_are_kept_apart(client: httpx.Client) -> None:
+    """CSV is never given for JSON, and HEAD has the headers of GET and no body."""
+    forms = ("text/csv", "application/json", "text/html")
+    found = [client.get(ASKED, params={"journey": JOURNEY}, headers={"Accept": f}) for f in forms]
+    assert [a.headers["Content-Type"].partition(";")[0] for a in found] == list(forms)
+    head = client.head(ASKED, params={"journey": JOURNEY}, headers={"Accept": "text/csv"})
+    assert head.content == b""
+    assert head.headers["Content-Length"] == str(len(found[0].content))
+    assert client.post(ASKED).status_code == 405
+
+
+def test_health_is_never_kept(client: httpx.Client) -> None:
+    """It says how the server is now."""
+    assert client.get("/health").headers["Cache-Control"] == "no-store"
+
+
+@pytest.fixture
+def mine(tmp_path: Path, repository: Repository) -> Iterator[Repository]:
+    """A repository of which something is in the workspace and nothing is published."""
+    quads = list(repository.workspace.store.quads(graph=repository.models()[0]))
+    with Repository(tmp_path / "data") as opened:
+        opened.gate.submit(Proposal(Patch(quads), Author("tests"), "Say it"))
+        yield opened
+
+
+NAMES = "SELECT (COUNT(*) AS ?n) WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?o }"
+
+
+class Asked:
+    """A server with a cache of its own, and clients who ask how many names there are."""
+
+    def __init__(self, cache: Cache, address: str) -> None:
+        self.kept = cache.kept
+        self._address = address
+
+    def once(self, token: str | None = None) -> httpx.Response:
+        """What one of them is told."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        where = f"{self._address}/sparql"
+        return httpx.get(where, params={"query": NAMES}, headers=headers, timeout=30)
+
+    def together(self, many: int) -> list[httpx.Response]:
+        """What many are told who ask at the same time."""
+        with ThreadPoolExecutor(many) as people:
+            return list(people.map(lambda _: self.once(), range(many)))
+
+
+def number(answer: httpx.Response) -> int:
+    """The number in an answer."""
+    return int(answer.json()["results"]["bindings"][0]["n"]["value"])
+
+
+@contextmanager
+def edge(repository: Repository) -> Iterator[Asked]:
+    """The edge of an application of its own."""
+    cache = at_the_edge(create_app(repository.reading(), repository=repository), 1)
+    assert isinstance(cache, Cache)
+    with running(cache) as address:
+        yield Asked(cache, address)
+
+
+def test_a_write_is_seen_at_once(mine: Repository) -> None:
+    """What was kept before it is not given any more."""
+    with edge(mine) as asked:
+        before = number(asked.once())
+        assert number(asked.once()) == before
+        mine.publish(mine.models(), Author("tests"))
+        assert number(asked.once()) > before
+
+
+def test_who_may_see_more_is_given_more_and_nobody_else(mine: Repository) -> None:
+    """The answers of those who are signed in are kept apart from those of everybody."""
+    token = Tokens(mine.data).create("reader", [Scope.READ])
+    with edge(mine) as asked:
+        everybody = number(asked.once())
+        signed_in = asked.once(token)
+        assert number(signed_in) > everybody
+        assert signed_in.headers["Cache-Control"] == "private, no-cache"
+        assert number(asked.once()) == everybody
+        Tokens(mine.data).revoke("reader")
+        assert asked.once(token).status_code == 401
+
+
+def test_many_who_ask_the_same_wait_for_one(mine: Repository) -> None:
+    """One answer is worked out and kept, and all are given it."""
+    with edge(mine) as asked:
+        answers = asked.together(20)
+        assert {answer.status_code for answer in answers} == {200}
+        assert len({answer.content for answer in answers}) == 1
+        assert len(asked.kept) == 1
+
+
+def test_the_bound_is_kept() -> None:
+    """The answers that were asked for longest ago go first."""
+    kept = Kept(300)
+
+    def key(place: int) -> tuple[int, object, bytes, bytes, bytes, bytes]:
+        return (place, ANONYMOUS, b"", b"", b"", b"")
+
+    for place in range(5):
+        kept.put(key(place), Entry([], b"x" * 100, b'"t"'))  # type: ignore[arg-type]
+        kept.get(key(2))  # type: ignore[arg-type]
+    assert [n for n in range(5) if kept.get(key(n))] == [2, 3, 4]  # type: ignore[arg-type]
