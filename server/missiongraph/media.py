@@ -83,7 +83,11 @@ RDF_XML = RdfMedia(
 N_TRIPLES = RdfMedia(
     "ntriples", "N-Triples", "application/n-triples", "nt", ("text/plain",), RdfFormat.N_TRIPLES
 )
-RDF = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
+TRIG = RdfMedia("trig", "TriG", "application/trig", "trig", ("application/x-trig",), RdfFormat.TRIG)
+N_QUADS = RdfMedia(
+    "nquads", "N-Quads", "application/n-quads", "nq", ("text/x-nquads",), RdfFormat.N_QUADS
+)
+RDF = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, TRIG, N_QUADS)
 
 SPARQL_JSON = ResultsMedia(
     "sparql-json",

@@ -55,16 +55,23 @@ ORDER = tuple(Scope)
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who proposes a change: for which agencies, and for which of their graphs (`None`: any)."""
+    """Who proposes a change: for which agencies, and for which of their graphs (`None`: any).
+
+    Attributes:
+        beside: whether also for graphs beside those of the agencies.
+    """
 
     name: str
     agencies: frozenset[str] | None = None
     graphs: frozenset[str] | None = None
+    beside: bool = False
 
     def may_write(self, names: Names, graph: GraphName) -> bool:
-        """Whether the author may change this graph; only agencies' graphs change so."""
+        """Whether the author may change this graph; nobody changes those that are kept for all."""
         agency = names.owner(graph)
-        if agency is None or (self.agencies is not None and agency not in self.agencies):
+        if agency is None:
+            return self.beside and names.is_beside(graph)
+        if self.agencies is not None and agency not in self.agencies:
             return False
         return self.graphs is None or names.model(graph) in self.graphs
 
@@ -129,7 +136,8 @@ class Caller:
 
     def author(self) -> Author:
         """The caller as the journal names who made a change."""
-        return Author(self.name, self.agencies, self.graphs)
+        beside = self.everywhere and self.has(Scope.ADMINISTER)
+        return Author(self.name, self.agencies, self.graphs, beside)
 
     def _hint(self, scope: Scope) -> str:
         if self.anonymous:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import (
     BlankNode,
@@ -35,6 +35,31 @@ def skolemise(triples: Iterable[Triple], base: str) -> list[Triple]:
     for part in _components(joined):
         ground.extend(_named(part, base))
     return ground
+
+
+def unskolemise(triples: Iterable[Triple], base: str) -> Iterator[Triple]:
+    """The triples with blank nodes where `skolemise` replaced them."""
+    start = f"{base}{GENID}"
+    for triple in triples:
+        if any(_is_named(term, start) for term in (triple.subject, triple.object)):
+            subject, value = (_blank(term, start) for term in (triple.subject, triple.object))
+            yield Triple(subject, triple.predicate, value)
+        else:
+            yield triple
+
+
+def _is_named(term: Any, start: str) -> bool:  # noqa: ANN401 (any term)
+    return isinstance(term, NamedNode) and term.value.startswith(start)
+
+
+def _blank(term: Any, start: str) -> Any:  # noqa: ANN401 (a term; an IRI stays one that can be a subject)
+    if not _is_named(term, start):
+        return term
+    try:
+        return BlankNode(term.value.removeprefix(start))
+    except ValueError:
+        # Somebody's own name, which no blank node can have.
+        return term
 
 
 def _blanks(triple: Triple) -> Iterator[BlankNode]:

@@ -69,9 +69,11 @@ def odd() -> Batch:
     return batch
 
 
-def serving(reading: Reading, limits: Limits | None = None) -> AbstractContextManager[str]:
+def serving(
+    reading: Reading, limits: Limits | None = None, repository: Repository | None = None
+) -> AbstractContextManager[str]:
     """The address of a server, which runs in a thread."""
-    return running(at_the_edge(create_app(reading, limits=limits)))
+    return running(at_the_edge(create_app(reading, limits=limits, repository=repository)))
 
 
 @contextmanager

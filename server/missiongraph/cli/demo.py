@@ -62,7 +62,7 @@ def command(
         if not no_serve:
             from missiongraph.http.serving import serve  # noqa: PLC0415 (slow, not always needed)
 
-            serve(repository.reading(), host, port)
+            serve(repository, host, port)
 
 
 def _load(repository: Repository) -> Outcome:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`missiongraph serve`: what is published, to everybody."""
+"""`missiongraph serve`: what is published, to everybody; the workspace, to who has a token."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @data_option
 @base_option
 def command(host: str, port: int, data: Path, base: str | None) -> None:
-    """Serve what is published: pages, REST, SPARQL, linked data. Stop with Ctrl-C.
+    """Serve pages, REST, SPARQL, graphs and linked data. Stop with Ctrl-C.
+
+    Who shows no token sees what is published. Tokens come from `missiongraph token`.
 
     \b
     Examples:
@@ -32,4 +34,4 @@ def command(host: str, port: int, data: Path, base: str | None) -> None:
 
     limits = Limits.read()
     with Repository(data, base) as repository:
-        serve(repository.reading(), host, port, limits=limits)
+        serve(repository, host, port, limits=limits)

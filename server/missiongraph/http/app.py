@@ -11,7 +11,16 @@ from fastapi import FastAPI
 
 from missiongraph import __version__
 from missiongraph.catalogue import catalogue
-from missiongraph.http import landing, linked_data, problems, questions, sparql, status, validate
+from missiongraph.http import (
+    graph_store,
+    landing,
+    linked_data,
+    problems,
+    questions,
+    sparql,
+    status,
+    validate,
+)
 from missiongraph.http.cache import MEBIBYTE, Cache
 from missiongraph.http.headers import Everywhere, HeadAsGet
 from missiongraph.http.openapi import describe_questions
@@ -76,7 +85,7 @@ def create_app(
         lifespan=living,
     )
     app.state.site = site
-    for part in (landing, questions, sparql, linked_data, validate, status):
+    for part in (landing, questions, sparql, graph_store, linked_data, validate, status):
         part.add_routes(app)
     describe_questions(app, site.questions)
     problems.install(app)

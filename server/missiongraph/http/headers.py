@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 EVERYWHERE = {
-    # All that is served is public, and nobody is signed in: any page may read it.
+    # Browsers sign nobody in by themselves (there are no cookies): any page may read what it gets.
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Allow, Link, Location",
+    "Access-Control-Expose-Headers": "Allow, Link, Location, Retry-After, WWW-Authenticate",
     "Content-Security-Policy": (
         "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
         "frame-ancestors 'none'"

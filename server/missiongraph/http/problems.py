@@ -36,6 +36,7 @@ from missiongraph.http.headers import EVERYWHERE
 from missiongraph.http.site import root_of
 from missiongraph.media import HTML, PROBLEM, negotiate
 from missiongraph.terms import ONTOLOGY
+from missiongraph.validation.findings import Finding
 from missiongraph.web.pages import render
 
 if TYPE_CHECKING:
@@ -121,7 +122,13 @@ async def _foreseen(request: Request, error: Exception) -> Response:
         raise error
     # Candidates are listed line by line for people; here they are members of their own.
     detail, _, _ = str(error).partition("\n")
-    lists = {name: list(found) for name in CARRIED if (found := getattr(error, name, None))}
+    lists: dict[str, object] = {
+        name: list(found) for name in CARRIED if (found := getattr(error, name, None))
+    }
+    if isinstance(error, ChangeRefused):
+        lists["findings"] = [
+            found.as_dict() for found in error.findings if isinstance(found, Finding)
+        ]
     headers = {"Retry-After": f"{error.seconds:.0f}"} if isinstance(error, ServerBusy) else None
     return problem(request, kind_of(error), detail, headers, lists)
 
@@ -147,7 +154,8 @@ def _options(methods: str) -> Response:
     headers = {
         "Allow": methods,
         "Access-Control-Allow-Methods": methods,
-        "Access-Control-Allow-Headers": "*",
+        # The asterisk stands for every header but this one (Fetch, section 4.9).
+        "Access-Control-Allow-Headers": "*, Authorization",
         "Access-Control-Max-Age": "86400",
     }
     return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)

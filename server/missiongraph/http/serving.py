@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from missiongraph.repository import Reading
+    from missiongraph.repository import Repository
     from missiongraph.workers.pool import Limits
 
 # How long answers under way may take when the server is told to stop, in seconds.
@@ -28,16 +28,16 @@ GRACE = 5
 
 
 def serve(
-    reading: Reading,
+    repository: Repository,
     host: str,
     port: int,
     announce: Callable[[str], None] | None = None,
     limits: Limits | None = None,
 ) -> None:
-    """Serve what is published until SIGINT or SIGTERM.
+    """Serve a repository until SIGINT or SIGTERM.
 
     Args:
-        reading: the repository.
+        repository: what is served, and where changes go.
         host: a name or address of this machine.
         port: 0 takes a free one.
         announce: is told the address once it can be asked; by default it is printed.
@@ -49,7 +49,8 @@ def serve(
     with listening(host, port) as listener:
         address = address_of(listener)
         server = server_of(
-            create_app(reading, limits=limits), lambda: (announce or _print)(address)
+            create_app(repository.reading(), limits=limits, repository=repository),
+            lambda: (announce or _print)(address),
         )
         server.run(sockets=[listener])
 

@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from anyio import to_thread
-from pyoxigraph import NamedNode, Quad, parse
-from starlette.exceptions import HTTPException
+from pyoxigraph import NamedNode, Quad
 from starlette.requests import Request
 from starlette.responses import Response
 
 from missiongraph.errors import InvalidParameter
+from missiongraph.http.bodies import bounded, content_form, read_graph
 from missiongraph.http.replies import choose, page, query_pairs, single
 from missiongraph.http.site import Site
 from missiongraph.media import HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, Format, RdfMedia
@@ -32,12 +31,10 @@ if TYPE_CHECKING:
 
 HERE = "/api/v1/validate"
 MOST_BYTES = 2_000_000
-# Triples about triples, nested deeper than any honest data, take all memory to read.
-MOST_QUOTED = 1_000
+TOO_LARGE = "Send the model in parts, or use the command missiongraph validate."
 TEXT = Format("text", "Text", "text/plain", "txt")
 SARIF = Format("sarif", "SARIF", "application/sarif+json", "sarif")
 REPORTS: tuple[Format, ...] = (JSON, TURTLE, HTML, TEXT, SARIF)
-# RDF/XML is left out: its entities can make a small body large.
 TAKEN = (TURTLE, JSON_LD, N_TRIPLES)
 # Where the data are taken to be said, if they say of no published graph that they replace it.
 SENT = ("sent-for-validation", "data")
@@ -75,8 +72,8 @@ def add_routes(app: FastAPI) -> None:
 
 async def validated(request: Request) -> Response:
     """The report on the data that the request holds."""
-    form = _content_form(request)
-    body = await _body(request)
+    form = content_form(request.headers.get("content-type", ""), TAKEN)
+    body = await bounded(request, MOST_BYTES, TOO_LARGE)
     return await to_thread.run_sync(_answer, request, form, body, limiter=Site.of(request).turns)
 
 
@@ -92,49 +89,11 @@ def _answer(request: Request, form: RdfMedia, body: bytes) -> Response:
 
 
 def _findings(site: Site, graph: NamedNode, form: RdfMedia, body: bytes) -> list[Finding]:
-    facts = skolemise(_triples(form, body), site.names.base)
+    facts = skolemise(read_graph(form, body, BASE), site.names.base)
     said = {Quad(t.subject, t.predicate, t.object, graph) for t in facts}
     wanted, held = set(site.store.as_stored(said)), set(site.store.quads(graph=graph))
     patch = Patch(list(wanted - held), list(held - wanted))
     return review_change(site.store, site.names, patch)
-
-
-def _triples(form: RdfMedia, body: bytes) -> list[Any]:
-    if body.count(b"<<") > MOST_QUOTED:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, "State it with triples of RDF 1.1.")
-    try:
-        quads = list(parse(body, format=form.writer, base_iri=BASE, rename_blank_nodes=True))
-    except (SyntaxError, ValueError) as error:
-        raise HTTPException(
-            HTTPStatus.BAD_REQUEST, f"What was sent is not {form.title}: {error}."
-        ) from error
-    return [quad.triple for quad in quads]
-
-
-def _content_form(request: Request) -> RdfMedia:
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    found = next((form for form in TAKEN if form.media_type == media), None)
-    if found is None:
-        offers = ", ".join(form.media_type for form in TAKEN)
-        raise HTTPException(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            f"Data are sent as {offers}, and the Content-Type header says as which.",
-            {"Accept-Post": offers},
-        )
-    return found
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise HTTPException(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"At most {MOST_BYTES:,} bytes are validated here. Send the model in parts, or use "
-                "the command missiongraph validate.",
-            )
-    return bytes(body)
 
 
 def _grouping(name: str | None) -> By:

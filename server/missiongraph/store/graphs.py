@@ -39,6 +39,11 @@ class Names:
         """The graph that says which revision the dataset is at."""
         return NamedNode(f"{self.base}/graph/revisions")
 
+    @property
+    def default(self) -> NamedNode:
+        """The graph that stands for the default graph where graphs are written."""
+        return NamedNode(f"{self.base}/graph/default")
+
     def revision(self, number: int) -> NamedNode:
         """A revision of the dataset, as a thing."""
         return NamedNode(f"{self.base}/revision/{number}")
@@ -46,7 +51,7 @@ class Names:
     def agency(self, graph: GraphName) -> str | None:
         """The slug of the agency whose graph this is, if it is an agency's."""
         parts = self._parts(graph)
-        return parts[0] if len(parts) == 2 else None  # noqa: PLR2004 (agency, model)
+        return parts[0] if len(parts) == 2 and all(parts) else None  # noqa: PLR2004 (agency, model)
 
     def owner(self, graph: GraphName) -> str | None:
         """The slug of the agency that writes to this graph: a model, or where one was read."""
@@ -63,6 +68,15 @@ class Names:
     def is_vocabulary(self, graph: GraphName) -> bool:
         """Whether the graph holds the ontology or the code lists, which are no secret."""
         return graph in (ONTOLOGY, VOCABULARIES)
+
+    def is_beside(self, graph: GraphName) -> bool:
+        """Whether a graph is of no agency and not kept for all: others' names, the default graph.
+
+        What it holds is nobody's statement: it is not validated, and not published.
+        """
+        if not isinstance(graph, NamedNode) or self.is_vocabulary(graph):
+            return False
+        return graph == self.default or not graph.value.startswith(f"{self.base}/graph/")
 
     def states_facts(self, graph: GraphName) -> bool:
         """Whether what the graph holds is stated, and not derived or about the store itself."""

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""RDF in the bodies of requests: bounded, of a known format, one graph."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.policy import HTTP
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, Triple, parse
+from starlette.exceptions import HTTPException
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from starlette.requests import Request
+
+    from missiongraph.media import RdfMedia
+
+MULTIPART = "multipart/form-data"
+# Triples about triples, nested deeper than any honest data, take all memory to read.
+MOST_QUOTED = 1_000
+
+
+async def bounded(request: Request, most: int, remedy: str) -> bytes:
+    """The body of a request.
+
+    Raises:
+        HTTPException: it has more bytes than it may (413).
+    """
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > most:
+            raise HTTPException(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                f"At most {most:,} bytes are taken here. {remedy}",
+            )
+    return bytes(body)
+
+
+def content_form(content_type: str, taken: Sequence[RdfMedia]) -> RdfMedia:
+    """The format that a Content-Type header says, of those that are taken.
+
+    Raises:
+        HTTPException: it is another one (415).
+    """
+    media, _, parameters = content_type.lower().partition(";")
+    found = next((form for form in taken if form.media_type == media.strip()), None)
+    if found is None or ("charset" in parameters and "utf-8" not in parameters):
+        offers = ", ".join(form.media_type for form in taken)
+        raise HTTPException(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"Data are sent as {offers}, in UTF-8, and the Content-Type header says as which.",
+            {"Accept-Post": offers},
+        )
+    return found
+
+
+def parts(content_type: str, body: bytes) -> Iterator[tuple[str, bytes]]:
+    """The parts of a multipart body, each with its content type; any other body as it is.
+
+    Raises:
+        HTTPException: a multipart body has no parts (400).
+    """
+    if content_type.partition(";")[0].strip().lower() != MULTIPART:
+        yield content_type, body
+        return
+    head = b"Content-Type: " + content_type.encode("latin-1") + b"\r\n\r\n"
+    message = message_from_bytes(head + body, policy=HTTP)
+    if not message.is_multipart():
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "The parts of the body cannot be told apart.")
+    for part in message.iter_parts():
+        content = part.get_payload(decode=True)
+        yield part.get("Content-Type", ""), content if isinstance(content, bytes) else b""
+
+
+def read_graph(form: RdfMedia, body: bytes, base: str) -> list[Triple]:
+    """The triples of one graph.
+
+    Args:
+        form: the format.
+        body: what was sent.
+        base: what relative names are taken against.
+
+    Raises:
+        HTTPException: it cannot be read, or holds several graphs (400).
+    """
+    _refuse_bombs(body)
+    try:
+        quads = list(parse(body, format=form.writer, base_iri=base, rename_blank_nodes=True))
+    except (SyntaxError, ValueError, OSError) as error:
+        raise HTTPException(
+            HTTPStatus.BAD_REQUEST, f"What was sent is not {form.title}: {error}."
+        ) from error
+    if any(not isinstance(quad.graph_name, DefaultGraph) for quad in quads):
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "Send the triples of one graph, without names.")
+    return [quad.triple for quad in quads]
+
+
+def _refuse_bombs(body: bytes) -> None:
+    """Refuse a small body that would take much to read."""
+    if body.count(b"<<") > MOST_QUOTED:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "State it with triples of RDF 1.1.")
+    # In Turtle these letters could only stand in a text; there nobody misses them.
+    if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
+        raise HTTPException(
+            HTTPStatus.BAD_REQUEST, "Declare no document type and no entities: write names out."
+        )
