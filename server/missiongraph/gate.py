@@ -35,6 +35,7 @@ __all__ = ["Author", "Gate", "Outcome", "Proposal"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from missiongraph.dataset import Dataset
     from missiongraph.facts import GraphName
@@ -124,6 +125,16 @@ class Gate:
         held = {quad for graph in graphs for quad in store.quads(graph=graph)}
         stored = set(store.as_stored(wanted))
         return Patch(list(stored - held), list(held - stored))
+
+    def snapshot(self, folder: Path) -> int:
+        """Put the data as they are between two changes into a new folder; their revision.
+
+        Raises:
+            StoreError: the folder cannot be made.
+        """
+        with self._turn:
+            self.dataset.store.snapshot(folder)
+            return self.dataset.head
 
     def preview(self, proposal: Proposal) -> Outcome:
         """What a proposal would do, without doing it.

@@ -103,6 +103,15 @@ def names_dataset(text: str) -> bool:
     return False
 
 
+def readings(text: str) -> Iterator[re.Match[str]]:
+    """Every token of every reading.
+
+    Raises:
+        InvalidQuery: the readings differ too much.
+    """
+    return (match for match, _ in _tokens(text))
+
+
 def _tokens(text: str) -> Iterator[tuple[re.Match[str], int]]:
     """Every token of every reading, with the number of brackets that it stands in."""
     deepest: dict[int, int] = {}

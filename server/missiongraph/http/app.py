@@ -30,6 +30,7 @@ from missiongraph.repository import DATASETS
 from missiongraph.settings import CACHE_SIZE
 from missiongraph.tokens import Tokens
 from missiongraph.workers.pool import Workers
+from missiongraph.workers.updates import Updates, tidy
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -65,7 +66,9 @@ def create_app(
         for name in DATASETS
     }
     known = catalogue() if asked is None else asked
-    site = Site(reading, known, crew, Tokens(reading.data), repository)
+    site = Site(reading, known, crew, Tokens(reading.data), repository, Updates(limits))
+    if repository is not None:
+        tidy(reading.data)
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:

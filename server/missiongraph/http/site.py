@@ -12,6 +12,7 @@ from missiongraph.repository import PUBLISHED, WORKSPACE
 from missiongraph.rights import ANONYMOUS, Caller, Scope
 from missiongraph.store.limited import LimitedStore
 from missiongraph.web.links import Links
+from missiongraph.workers.updates import Updates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,7 @@ class Site:
         crew: who evaluates people's own queries, for each dataset.
         tokens: who may sign in.
         repository: where changes go; without it nothing is changed here.
+        updates: who works updates out.
         turns: how many long answers may be written at once.
         caller: who asks.
     """
@@ -46,6 +48,7 @@ class Site:
     crew: Mapping[str, Workers]
     tokens: Tokens
     repository: Repository | None = None
+    updates: Updates = field(default_factory=Updates)
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_AT_ONCE))
     caller: Caller = ANONYMOUS
 

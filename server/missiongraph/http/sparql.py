@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`/sparql`: the SPARQL 1.1 Protocol, for queries of what is published."""
+"""`/sparql`: the SPARQL 1.1 Protocol, for queries and for updates."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from missiongraph.errors import InvalidParameter, InvalidQuery, QueryStopped
 from missiongraph.http.relayed import Relayed
 from missiongraph.http.replies import choose, form_pairs, page, query_pairs, single
 from missiongraph.http.site import Site
+from missiongraph.http.sparql_update import updated
 from missiongraph.media import HTML, N_TRIPLES, RDF, RESULTS, SPARQL_JSON, by_name, negotiate
 from missiongraph.resources import query_text
 from missiongraph.sparql_safety import refuse_service, refuse_tangle
@@ -78,14 +79,17 @@ def add_routes(app: FastAPI) -> None:
         description="SPARQL 1.1 Protocol. The default graph is the union of all graphs.",
         openapi_extra={"parameters": parameters},
     )
-    content: dict[str, dict[str, str]] = {FORM: {}, QUERY: {}}
+    content: dict[str, dict[str, str]] = {FORM: {}, QUERY: {}, UPDATE: {}}
     app.add_api_route(
         "/sparql",
         by_post,
         methods=["POST"],
         tags=["sparql"],
-        summary="Query what is published",
-        description="SPARQL 1.1 Protocol, by a form or with the query as the body.",
+        summary="Query what is published, or update the workspace",
+        description=(
+            "SPARQL 1.1 Protocol, by a form or with the query or update as the body. Updates go "
+            "through the write gate, and are for who has a token that writes."
+        ),
         openapi_extra={"requestBody": {"content": content, "required": True}},
     )
 
@@ -103,31 +107,28 @@ async def by_get(request: Request) -> Response:
 
 
 async def by_post(request: Request) -> Response:
-    """Query via POST, by a form or directly."""
+    """Query or update via POST, by a form or directly."""
     media, _, parameters = request.headers.get("content-type", "").lower().partition(";")
-    if media.strip() == UPDATE:
-        raise _no_updates()
-    if media.strip() not in (FORM, QUERY):
+    if media.strip() not in (FORM, QUERY, UPDATE):
         raise HTTPException(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            f"A query is sent as {FORM} or as {QUERY}.",
-            {"Accept-Post": f"{FORM}, {QUERY}"},
+            f"A query is sent as {FORM} or as {QUERY}, an update as {FORM} or as {UPDATE}.",
+            {"Accept-Post": f"{FORM}, {QUERY}, {UPDATE}"},
         )
     if "charset" in parameters and "utf-8" not in parameters:
-        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "A query is sent as UTF-8.")
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "SPARQL is sent as UTF-8.")
     body = await _body(request)
-    pairs = form_pairs(body) if media.strip() == FORM else _direct(request, body)
+    # What a form lacks may stand in the address.
+    pairs = [*query_pairs(request), *_sent(media.strip(), body)]
     return await _posted(request, pairs)
 
 
 async def _posted(request: Request, pairs: Pairs) -> Response:
     asked = Asked.read(pairs)
     if any(name == "update" for name, _ in pairs):
-        raise (
-            _no_updates()
-            if asked.query is None
-            else InvalidParameter("A request has a query or an update, not both.")
-        )
+        if asked.query is not None:
+            raise InvalidParameter("A request has a query or an update, not both.")
+        return await updated(request, pairs)
     if asked.query is None:
         raise InvalidParameter("The parameter query is missing.")
     return await (_result_page if _wants_page(request, asked) else _results)(request, asked)
@@ -139,11 +140,13 @@ def _wants_page(request: Request, asked: Asked) -> bool:
     return negotiate(request.headers.get("accept"), EVERY_FORMAT) is HTML
 
 
-def _direct(request: Request, body: bytes) -> Pairs:
+def _sent(media: str, body: bytes) -> Pairs:
+    if media == FORM:
+        return form_pairs(body)
     try:
-        return [*query_pairs(request), ("query", body.decode("utf-8"))]
+        return [("query" if media == QUERY else "update", body.decode("utf-8"))]
     except UnicodeDecodeError as error:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, "The query is not UTF-8.") from error
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "What was sent is not UTF-8.") from error
 
 
 async def _body(request: Request) -> bytes:
@@ -153,17 +156,10 @@ async def _body(request: Request) -> bytes:
         if len(body) > MOST_BYTES:
             raise HTTPException(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"A query may have {MOST_BYTES:,} bytes at most. Ask in several queries.",
+                f"A query or an update may have {MOST_BYTES:,} bytes at most. Send it in parts, or "
+                "whole graphs to /graphs.",
             )
     return bytes(body)
-
-
-def _no_updates() -> HTTPException:
-    return HTTPException(
-        HTTPStatus.FORBIDDEN,
-        "What is published is not changed by SPARQL Update: load a source into the workspace "
-        "(missiongraph load), then publish it.",
-    )
 
 
 def _iris(pairs: Pairs, name: str) -> tuple[NamedNode, ...]:
@@ -202,16 +198,15 @@ async def _description(request: Request, asked: Asked) -> Response:
 
 def _relayed(request: Request, query: str, graphs: Selection | None, form: str | None) -> Response:
     """What the workers answer, as the client likes it."""
-    workers = Site.of(request).workers
+    site = Site.of(request)
+    workers = site.workers
 
     def chosen(graph: bool) -> Format:  # noqa: FBT001 (which of two lists)
         return choose(request, RDF, form) if graph else choose(request, RESULTS, form)
 
-    return Relayed(
-        workers,
-        _ask(query, graphs, _likely(chosen, True), _likely(chosen, False), workers.limits.rows),
-        chosen,
-    )
+    forms = _likely(chosen, True), _likely(chosen, False)
+    asked = _ask(site.names.base, query, graphs, forms, workers.limits.rows)
+    return Relayed(workers, asked, chosen)
 
 
 def _likely(chosen: Callable[[bool], Format], graph: bool) -> Format:  # noqa: FBT001
@@ -222,7 +217,10 @@ def _likely(chosen: Callable[[bool], Format], graph: bool) -> Format:  # noqa: F
         return (RDF if graph else RESULTS)[0]
 
 
-def _ask(query: str, graphs: Selection | None, rdf: Format, rows: Format, most: int) -> Ask:
+def _ask(
+    base: str, query: str, graphs: Selection | None, forms: tuple[Format, Format], most: int
+) -> Ask:
+    rdf, rows = forms
     return Ask(
         query,
         rdf.media_type,
@@ -230,6 +228,7 @@ def _ask(query: str, graphs: Selection | None, rdf: Format, rows: Format, most: 
         None if graphs is None else [graph.value for graph in graphs.default],
         None if graphs is None else [graph.value for graph in graphs.named],
         most,
+        f"{base}/sparql",
     )
 
 
@@ -252,7 +251,9 @@ async def _result_page(request: Request, asked: Asked) -> Response:
     try:
         query = await _checked(request, asked.query or "")
         visible = _visible(request, query, asked.graphs)
-        found = await _shown(request, _ask(query, visible, N_TRIPLES, SPARQL_JSON, SHOWN))
+        base = Site.of(request).names.base
+        asked_of = _ask(base, query, visible, (N_TRIPLES, SPARQL_JSON), SHOWN)
+        found = await _shown(request, asked_of)
     except (InvalidQuery, QueryStopped) as error:
         return _form(request, asked, fault=str(error))
     return _form(request, asked, found)

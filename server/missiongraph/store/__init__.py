@@ -126,6 +126,14 @@ class Store(Protocol):
         """Put on disk what memory still holds."""
         ...
 
+    def snapshot(self, folder: Path) -> None:
+        """Put the store as it is now into a new folder.
+
+        Raises:
+            StoreError: it lives in memory, or the folder cannot be made.
+        """
+        ...
+
     def close(self) -> None:
         """Give the store up, so that another process may have it."""
         ...

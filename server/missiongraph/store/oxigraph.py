@@ -55,15 +55,21 @@ class OxigraphStore:
                 if path:
                     tidy(path)
 
-    def query(self, text: str, graphs: Selection | None = None) -> QueryResults:
-        """The results of a SPARQL 1.1 query."""
+    def query(
+        self, text: str, graphs: Selection | None = None, base: str | None = None
+    ) -> QueryResults:
+        """The results of a SPARQL 1.1 query; relative names in it are taken against a base."""
         try:
             if graphs is not None:
                 return self._store.query(
-                    text, default_graph=list(graphs.default), named_graphs=list(graphs.named)
+                    text,
+                    base_iri=base,
+                    default_graph=list(graphs.default),
+                    named_graphs=list(graphs.named),
                 )
             # The engine's union would overrule what the query says by FROM.
-            return self._store.query(text, use_default_graph_as_union=not names_dataset(text))
+            union = not names_dataset(text)
+            return self._store.query(text, base_iri=base, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise InvalidQuery(f"The query does not parse: {error}") from error
         except RuntimeError as error:
@@ -145,6 +151,11 @@ class OxigraphStore:
         """Put on disk what memory still holds."""
         with _failures(self.path):
             self._store.flush()
+
+    def snapshot(self, folder: Path) -> None:
+        """Put the store as it is now into a new folder, sharing what does not change."""
+        with _failures(self.path):
+            self._store.backup(str(folder))
 
     def close(self) -> None:
         """Give the store up, so that another process may have it."""

@@ -67,6 +67,7 @@ class Ask:
         default, named: the graphs that it is asked of; `None` for all of them.
         rdf, results: the media types for graphs and for rows; which one is for the query to say.
         rows: how many rows there may be.
+        base: what relative names in the query are taken against.
     """
 
     query: str
@@ -75,6 +76,7 @@ class Ask:
     default: Sequence[str] | None = None
     named: Sequence[str] | None = None
     rows: int | None = None
+    base: str | None = None
 
 
 class Results:
@@ -174,6 +176,39 @@ class Worker:
         await self._process.communicate()
 
 
+class Turns:
+    """Whose turn it is, and who waits for one.
+
+    Args:
+        limits: how many may wait, and what they are told to wait.
+        most: how many have their turn at once.
+    """
+
+    def __init__(self, limits: Limits, most: int) -> None:
+        self._limits = limits
+        self._free = Semaphore(most)
+        self._waiting = 0
+
+    @asynccontextmanager
+    async def taken(self) -> AsyncIterator[None]:
+        """Have a turn.
+
+        Raises:
+            ServerBusy: too many are waiting.
+        """
+        if self._free.locked() and self._waiting >= self._limits.queue:
+            raise ServerBusy(self._limits.seconds)
+        self._waiting += 1
+        try:
+            await self._free.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
 class Workers:
     """The workers for one dataset.
 
@@ -189,8 +224,7 @@ class Workers:
         self.limits = limits or Limits()
         self._store = store
         self._revision = revision
-        self._turns = Semaphore(self.limits.workers)
-        self._waiting = 0
+        self._turns = Turns(self.limits, self.limits.workers)
         self._rested: list[Worker] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -202,7 +236,7 @@ class Workers:
             ServerBusy: too many are waiting.
             QueryTooSlow, QueryTooLarge, InvalidQuery, StoreError: as for `Worker.hear`.
         """
-        async with self._turn():
+        async with self._turns.taken():
             worker = await self._rest()
             try:
                 await worker.ask(asked, self._revision())
@@ -218,20 +252,6 @@ class Workers:
             await self._rested.pop().kill()
         if self._tasks:
             await asyncio.gather(*self._tasks)
-
-    @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
-        if self._turns.locked() and self._waiting >= self.limits.queue:
-            raise ServerBusy(self.limits.seconds)
-        self._waiting += 1
-        try:
-            await self._turns.acquire()
-        finally:
-            self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._turns.release()
 
     async def _rest(self) -> Worker:
         """A worker that has nothing to do."""

@@ -83,7 +83,9 @@ class Worker:
             self.say(told(FAULT, fault="store", detail=f"The data cannot be read: {error}"))
 
     def _answer(self, asked: dict[str, Any]) -> None:
-        found = self._opened(asked["revision"]).query(asked["query"], _selection(asked))
+        found = self._opened(asked["revision"]).query(
+            asked["query"], _selection(asked), asked["base"]
+        )
         out = io.BufferedWriter(Pieces(self._out), BYTES)
         self.say(told(BEGIN, form="rdf" if isinstance(found, QueryTriples) else "results"))
         cut = _write(found, out, asked)
@@ -115,7 +117,7 @@ def _write(found: QueryResults, out: IO[bytes], asked: dict[str, Any]) -> bool:
     return False
 
 
-def _end_with_the_server() -> None:
+def end_with_the_server() -> None:
     """Be killed when the server ends, however it ends; only Linux can do that."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -127,7 +129,7 @@ def main(path: str, memory: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # The server says when to stop; a Ctrl-C on the terminal is its to deal with.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_the_server()
+    end_with_the_server()
     # What libraries may print must not come between the frames.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
