@@ -14,6 +14,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from missiongraph.store import QueryResults
 
 BYTES = 64 * 1024
+# How long to wait before a store that changes is opened once more, in seconds.
+PAUSES = (0.01, 0.05, 0.2)
 # From <linux/prctl.h>.
 PR_SET_PDEATHSIG = 1
 
@@ -94,9 +97,18 @@ class Worker:
 
     def _opened(self, revision: Any) -> OxigraphStore:  # noqa: ANN401 (compared, never read)
         if self._store is None or revision != self._revision:
-            self._store = OxigraphStore(self._path, read_only=True)
+            self._store = self._open()
             self._revision = revision
         return self._store
+
+    def _open(self) -> OxigraphStore:
+        """The store; its owner may replace files between their being listed and being opened."""
+        for pause in PAUSES:
+            try:
+                return OxigraphStore(self._path, read_only=True)
+            except StoreError:
+                time.sleep(pause)
+        return OxigraphStore(self._path, read_only=True)
 
 
 def _selection(asked: dict[str, Any]) -> Selection | None:
