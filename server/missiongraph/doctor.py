@@ -7,28 +7,32 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from missiongraph import __version__
 from missiongraph.catalogue import catalogue
 from missiongraph.dataset import store_head
-from missiongraph.errors import MissionGraphError
+from missiongraph.edge_settings import log, root_path, trusted_proxies
+from missiongraph.errors import InvalidSetting, MissionGraphError
 from missiongraph.ingest import loaders
 from missiongraph.journal import Journal
 from missiongraph.repository import PUBLISHED, RECORD, WORKSPACE, reading
 from missiongraph.rules import Deriver
-from missiongraph.settings import SETTINGS
+from missiongraph.settings import COUNTS, LOG, PORT, ROOT_PATH, SETTINGS, TRUSTED_PROXIES
 from missiongraph.validation.shapes import ShapeSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from missiongraph.settings import Setting
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
 
-PACKAGES = ("pyoxigraph", "shacl", "openpyxl", "fastapi", "uvicorn", "click")
+PACKAGES = ("pyoxigraph", "shacl", "openpyxl", "fastapi", "uvicorn", "httptools", "click")
+LAST_PORT = 65535
 LITTLE_SPACE = 1 << 30
 
 
@@ -74,11 +78,43 @@ def _fail(why: str) -> str:
 
 
 def _settings() -> Iterator[Check]:
-    known = {setting.variable for setting in SETTINGS}
+    known = {setting.variable: setting for setting in SETTINGS}
     for name in sorted(os.environ):
         if name.startswith("MISSIONGRAPH_"):
-            remedy = f"Known are: {', '.join(sorted(known))}."
-            yield Check(f"setting {name}", name in known, os.environ[name], remedy)
+            setting = known.get(name)
+            yield _setting(setting) if setting else _not_known(name, list(known))
+
+
+def _not_known(name: str, known: Sequence[str]) -> Check:
+    near = get_close_matches(name, known, n=1)
+    remedy = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(sorted(known))}."
+    return Check(f"setting {name}", well=False, seen="this is no setting.", remedy=remedy)
+
+
+def _setting(setting: Setting) -> Check:
+    """Whether a setting holds what it may; the message says which it is and what it may hold."""
+    read = READERS.get(setting, setting.number if setting in COUNTS else setting.read)
+    what = f"setting {setting.variable}"
+    try:
+        read()
+    except MissionGraphError as error:
+        return Check(what, well=False, seen=str(error), remedy="Set it right, or leave it out.")
+    return Check(what, well=True, seen=setting.read())
+
+
+def _port() -> int:
+    text = PORT.read()
+    if not text.isdigit() or int(text) > LAST_PORT:
+        raise InvalidSetting(f"{PORT.variable} is “{text}”; it must be 0 to {LAST_PORT}.")
+    return int(text)
+
+
+READERS: dict[Setting, Callable[[], object]] = {
+    TRUSTED_PROXIES: trusted_proxies,
+    ROOT_PATH: root_path,
+    LOG: log,
+    PORT: _port,
+}
 
 
 def _folder(data: Path) -> Iterator[Check]:

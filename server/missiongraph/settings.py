@@ -71,6 +71,37 @@ QUERY_SECONDS = Setting(
 QUERY_MEMORY = Setting("query_memory", "2048", "How many MiB of memory a query may take.")
 QUERY_ROWS = Setting("query_rows", "1000000", "How many rows the results of a query may have.")
 CACHE_SIZE = Setting("cache_size", "64", "How many MiB of answers are kept in memory.")
+URL_SIZE = Setting("url_size", "16", "How many KiB the address in a request may have.")
+HEADER_SIZE = Setting("header_size", "32", "How many KiB the headers of a request may have.")
+BODY_SIZE = Setting(
+    "body_size", "64", "How many MiB the body of a request may have; some routes take less."
+)
+DRAIN_SECONDS = Setting(
+    "drain_seconds",
+    "2",
+    "For how many seconds the server, told to stop by SIGTERM, goes on answering while `/ready` "
+    "says 503, so that a proxy can turn to others.",
+)
+STOP_SECONDS = Setting(
+    "stop_seconds", "30", "How many seconds answers under way then have to be finished."
+)
+TRUSTED_PROXIES = Setting(
+    "trusted_proxies",
+    "",
+    "The addresses or networks of proxies, with commas between, whose `Forwarded`, "
+    "`X-Forwarded-*` and `X-Request-Id` headers are believed; without it nobody's are.",
+)
+ROOT_PATH = Setting(
+    "root_path", "", "The path below which a proxy shows the server, such as `/graph`."
+)
+LOG = Setting(
+    "log",
+    "requests",
+    "What is written to standard error: `requests`, a line for each and for each problem; "
+    "or `problems`, only those.",
+)
 
 NUMBERS = (QUERY_WORKERS, QUERY_QUEUE, QUERY_SECONDS, QUERY_MEMORY, QUERY_ROWS)
-SETTINGS = (DATA, BASE, HOST, PORT, AUTHOR, *NUMBERS, CACHE_SIZE)
+BOUNDS = (URL_SIZE, HEADER_SIZE, BODY_SIZE, DRAIN_SECONDS, STOP_SECONDS)
+COUNTS = (*NUMBERS, CACHE_SIZE, *BOUNDS)
+SETTINGS = (DATA, BASE, HOST, PORT, AUTHOR, *COUNTS, TRUSTED_PROXIES, ROOT_PATH, LOG)

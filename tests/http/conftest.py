@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
+    from missiongraph.edge_settings import Edge
     from missiongraph.repository import Reading
     from missiongraph.workers.pool import Limits
 
@@ -77,11 +78,11 @@ def serving(
 
 
 @contextmanager
-def running(app: ASGIApp) -> Iterator[str]:
+def running(app: ASGIApp, edge: Edge | None = None) -> Iterator[str]:
     """The address of a server of an application, which runs in a thread."""
     with listening("127.0.0.1", 0) as listener:
         started = threading.Event()
-        server = server_of(app, started.set)
+        server = server_of(app, started.set, edge)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

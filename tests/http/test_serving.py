@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 import socket
 import subprocess
@@ -56,7 +57,8 @@ def test_it_serves_until_it_is_told_to_stop(data: Path, how: signal.Signals) -> 
         process.send_signal(how)
         out, err = process.communicate(timeout=20)
         assert process.returncode == 0, err
-        assert out == err == ""
+        assert out == ""
+        assert [json.loads(line)["path"] for line in err.splitlines()] == ["/health"]
     Repository(data).close()
 
 
@@ -116,3 +118,50 @@ def test_it_can_stand_below_a_path(data: Path) -> None:
             text = asyncio.run(ask(path)).text
             assert 'href="/mg/static/missiongraph.css"' in text
             assert 'href="/mg/sparql"' in text
+
+
+def test_it_says_first_that_it_will_stop(data: Path) -> None:
+    """Told to stop, it is not ready any more, and still answers those who come meanwhile."""
+    with served(data) as (process, line):
+        address = line.split()[2]
+        assert httpx.get(f"{address}ready").status_code == 200
+        process.send_signal(signal.SIGTERM)
+        assert httpx.get(f"{address}ready").status_code == 503
+        assert httpx.get(f"{address}ns", follow_redirects=True).status_code == 200
+        process.communicate(timeout=20)
+        assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("MISSIONGRAPH_BODY_SIZE", "0"),
+        ("MISSIONGRAPH_TRUSTED_PROXIES", "10.0.0.0/8, everybody"),
+        ("MISSIONGRAPH_ROOT_PATH", "graph"),
+        ("MISSIONGRAPH_LOG", "all"),
+    ],
+)
+def test_a_setting_that_is_wrong(
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    variable: str,
+    value: str,
+) -> None:
+    """Neither is the server begun with it, nor does doctor find it well; both say which it is."""
+    monkeypatch.setenv(variable, value)
+    assert run(["serve", "--port", "0", "--data", str(data)]) in (2, 3)
+    assert variable in capsys.readouterr().err
+    assert run(["doctor", "--data", str(data)]) == 1
+    wrong = [line for line in capsys.readouterr().out.splitlines() if line.startswith("mend")]
+    assert len(wrong) == 1
+    assert variable in wrong[0]
+
+
+def test_a_setting_that_is_misspelt(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Doctor says which one may have been meant."""
+    monkeypatch.setenv("MISSIONGRAPH_BODYSIZE", "3")
+    assert run(["doctor", "--data", str(data)]) == 1
+    assert "Did you mean MISSIONGRAPH_BODY_SIZE?" in capsys.readouterr().out

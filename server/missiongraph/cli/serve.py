@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from missiongraph.cli.common import base_option, data_option, host_option, port_option
+from missiongraph.edge_settings import Edge
 from missiongraph.repository import Repository
 from missiongraph.workers.pool import Limits
 
@@ -32,6 +33,6 @@ def command(host: str, port: int, data: Path, base: str | None) -> None:
     """
     from missiongraph.http.serving import serve  # noqa: PLC0415 (slow, and help can do without)
 
-    limits = Limits.read()
+    limits, edge = Limits.read(), Edge.read()
     with Repository(data, base) as repository:
-        serve(repository, host, port, limits=limits)
+        serve(repository, host, port, limits=limits, edge=edge)

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
 from missiongraph import __version__
 from missiongraph.catalogue import catalogue
+from missiongraph.edge_settings import Edge
 from missiongraph.http import (
     graph_store,
     landing,
@@ -22,8 +24,14 @@ from missiongraph.http import (
     validate,
 )
 from missiongraph.http.cache import MEBIBYTE, Cache
+from missiongraph.http.forwarded import Forwarded
 from missiongraph.http.headers import Everywhere, HeadAsGet
+from missiongraph.http.logs import RequestLog
+from missiongraph.http.metrics import Metrics
+from missiongraph.http.observed import Observed
 from missiongraph.http.openapi import describe_questions
+from missiongraph.http.record import Routed
+from missiongraph.http.screen import Screen
 from missiongraph.http.signing import SignedIn
 from missiongraph.http.site import Site
 from missiongraph.repository import DATASETS
@@ -33,7 +41,7 @@ from missiongraph.workers.pool import Workers
 from missiongraph.workers.updates import Updates, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from starlette.types import ASGIApp
 
@@ -87,23 +95,37 @@ def create_app(
         redirect_slashes=False,
         lifespan=living,
     )
-    app.state.site = site
+    app.state.site, app.state.metrics = site, Metrics(site)
+    # Set once the server is told to stop.
+    app.state.stopping = Event()
     for part in (landing, questions, sparql, graph_store, linked_data, validate, status):
         part.add_routes(app)
     describe_questions(app, site.questions)
     problems.install(app)
-    app.add_middleware(SignedIn)
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(Everywhere)
+    # The last one added is the first that is asked.
+    for layer in (Routed, SignedIn, HeadAsGet, Everywhere):
+        app.add_middleware(layer)
     return app
 
 
-def at_the_edge(app: FastAPI, cache: int | None = None) -> ASGIApp:
+def at_the_edge(
+    app: FastAPI,
+    cache: int | None = None,
+    edge: Edge | None = None,
+    write: Callable[[str], object] | None = None,
+) -> ASGIApp:
     """The application behind what stands before any routing.
 
     Args:
         app: the application.
         cache: how many MiB of answers are kept; by default what the settings say.
+        edge: how it stands in the network; by default as without any settings.
+        write: takes the lines of the log of requests; without it there is none.
     """
+    edge = edge or Edge()
     most = CACHE_SIZE.number() if cache is None else cache
-    return Cache(app, app.state.site, most * MEBIBYTE)
+    keeping = Cache(app, app.state.site, most * MEBIBYTE)
+    app.state.kept = keeping.kept
+    app.state.metrics.watch(keeping.kept)
+    log = RequestLog(app.state.site.reading, write) if write else None
+    return Forwarded(Observed(Screen(keeping, edge.body), app.state.metrics, log), edge)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
+from missiongraph.http.record import NO_ROUTE, record_of
 from missiongraph.repository import PUBLISHED, WORKSPACE
 from missiongraph.rights import ANONYMOUS, Scope
 
@@ -43,6 +44,7 @@ class Entry:
     headers: list[Header]
     body: bytes
     tag: bytes
+    route: str = NO_ROUTE
 
     @property
     def size(self) -> int:
@@ -59,7 +61,7 @@ class Kept:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._size = 0
+        self.size = 0
         self._entries: OrderedDict[Key, Entry] = OrderedDict()
 
     def get(self, key: Key) -> Entry | None:
@@ -72,11 +74,11 @@ class Kept:
     def put(self, key: Key, entry: Entry) -> None:
         """Keep an answer; older revisions of the data are let go with the oldest."""
         before = self._entries.pop(key, None)
-        self._size += entry.size - (before.size if before else 0)
+        self.size += entry.size - (before.size if before else 0)
         self._entries[key] = entry
-        while self._size > self._most:
+        while self.size > self._most:
             _, gone = self._entries.popitem(last=False)
-            self._size -= gone.size
+            self.size -= gone.size
 
     def __len__(self) -> int:
         """How many there are."""
@@ -110,6 +112,7 @@ class Cache:
             await waited.wait()
             entry = self.kept.get(key)
         if entry is not None:
+            _note(entry, key[1], scope)
             await _give(entry, scope, send)
         elif waited is not None or scope["method"] == "HEAD":
             # What they waited for is not kept, so each must see to its own.
@@ -151,7 +154,8 @@ class Cache:
         capture = Capture(send, shared=key[1] is ANONYMOUS)
         try:
             await self.app(scope, receive, capture)
-            entry = capture.entry()
+            record = record_of(scope)
+            entry = capture.entry(record.route if record else NO_ROUTE)
             if entry is not None:
                 self.kept.put(key, entry)
         finally:
@@ -191,7 +195,7 @@ class Capture:
         body = bytes(self._body)
         await self._send({"type": "http.response.body", "body": body, "more_body": not self._whole})
 
-    def entry(self) -> Entry | None:
+    def entry(self, route: str) -> Entry | None:
         """The answer, if it is whole and to be kept."""
         if self._start is None or not self._whole:
             return None
@@ -204,7 +208,14 @@ class Capture:
             (b"etag", tag),
             (b"cache-control", PUBLIC if self._shared else PRIVATE),
         ]
-        return Entry(_varying(headers), body, tag)
+        return Entry(_varying(headers), body, tag, route)
+
+
+def _note(entry: Entry, caller: Caller, scope: Connection) -> None:
+    """Note for whom, and in place of which route, a kept answer is given."""
+    record = record_of(scope)
+    if record is not None:
+        record.kept, record.route, record.caller = True, entry.route, caller
 
 
 def _to_be_kept(start: Message) -> bool:

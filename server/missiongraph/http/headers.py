@@ -13,13 +13,21 @@ if TYPE_CHECKING:
 EVERYWHERE = {
     # Browsers sign nobody in by themselves (there are no cookies): any page may read what it gets.
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Allow, Link, Location, Retry-After, WWW-Authenticate",
+    "Access-Control-Expose-Headers": (
+        "Allow, ETag, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id"
+    ),
+    # Whoever may read an answer by that may also embed it.
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Content-Security-Policy": (
         "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
         "frame-ancestors 'none'"
     ),
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
+    # For browsers that know no frame-ancestors.
+    "X-Frame-Options": "DENY",
 }
 
 

@@ -7,32 +7,34 @@ import errno
 import signal
 import socket
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from uvicorn import Config, Server
 
+from missiongraph.edge_settings import Edge
 from missiongraph.errors import CannotListen
-from missiongraph.http.app import create_app
+from missiongraph.http.app import at_the_edge, create_app
+from missiongraph.http.logs import log_everything, to_stderr
+from missiongraph.http.wire import protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import FrameType
 
     from starlette.types import ASGIApp
 
     from missiongraph.repository import Repository
     from missiongraph.workers.pool import Limits
 
-# How long answers under way may take when the server is told to stop, in seconds.
-GRACE = 5
-
 
 def serve(
     repository: Repository,
     host: str,
     port: int,
-    announce: Callable[[str], None] | None = None,
     limits: Limits | None = None,
+    edge: Edge | None = None,
 ) -> None:
     """Serve a repository until SIGINT or SIGTERM.
 
@@ -40,33 +42,53 @@ def serve(
         repository: what is served, and where changes go.
         host: a name or address of this machine.
         port: 0 takes a free one.
-        announce: is told the address once it can be asked; by default it is printed.
         limits: what people's own queries may take.
+        edge: how the server stands in the network.
 
     Raises:
         CannotListen: the address is taken, or not this machine's to take.
     """
+    edge = edge or Edge()
+    log_everything()
     with listening(host, port) as listener:
         address = address_of(listener)
-        server = server_of(
-            create_app(repository.reading(), limits=limits, repository=repository),
-            lambda: (announce or _print)(address),
-        )
-        server.run(sockets=[listener])
+        app = create_app(repository.reading(), limits=limits, repository=repository)
+        server_of(
+            at_the_edge(app, edge=edge, write=to_stderr if edge.requests else None),
+            lambda: _print(address),
+            edge,
+            app.state.stopping.set,
+        ).run(sockets=[listener])
 
 
-def server_of(app: ASGIApp, started: Callable[[], None]) -> Server:
-    """A server for an application; `started` is called once it can be asked."""
+def server_of(
+    app: ASGIApp,
+    started: Callable[[], None],
+    edge: Edge | None = None,
+    stopping: Callable[[], None] | None = None,
+) -> Server:
+    """A server for an application.
+
+    Args:
+        app: the application.
+        started: is called once it can be asked.
+        edge: how it stands in the network.
+        stopping: is called when the server is told to stop, while it still answers.
+    """
+    edge = edge or Edge()
     config = Config(
         app,
+        http=protocol(edge),
+        ws="none",
         lifespan="on",
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=GRACE,
+        timeout_graceful_shutdown=edge.stop,
     )
-    return _Server(config, started)
+    return _Server(config, started, edge.drain, stopping)
 
 
 @contextmanager
@@ -94,9 +116,32 @@ def address_of(listener: socket.socket) -> str:
 class _Server(Server):
     """A server that says when it can be asked, and ends quietly when it is told to stop."""
 
-    def __init__(self, config: Config, started: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: Config,
+        started: Callable[[], None],
+        drain: float,
+        stopping: Callable[[], None] | None,
+    ) -> None:
         super().__init__(config)
         self._started = started
+        self._drain = drain
+        self._stopping = stopping
+        self._end: float | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Go on for a while, so that a proxy sees it; a second signal, or Ctrl-C, ends that."""
+        if self._stopping is not None:
+            self._stopping()
+        if sig == signal.SIGTERM and self._end is None:
+            self._end = time.monotonic() + self._drain
+        else:
+            super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Whether it is time to stop; asked ten times a second."""
+        over = self._end is not None and time.monotonic() >= self._end
+        return await super().on_tick(counter) or over
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from missiongraph.errors import (
     InvalidQuery,
+    QueryStopped,
     QueryTooLarge,
     QueryTooSlow,
     ServerBusy,
@@ -182,12 +183,22 @@ class Turns:
     Args:
         limits: how many may wait, and what they are told to wait.
         most: how many have their turn at once.
+
+    Attributes:
+        waiting: how many wait.
+        refused: how many were turned away, as too many waited.
     """
 
     def __init__(self, limits: Limits, most: int) -> None:
         self._limits = limits
         self._free = Semaphore(most)
-        self._waiting = 0
+        self.waiting = 0
+        self.refused = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether none is free."""
+        return self._free.locked()
 
     @asynccontextmanager
     async def taken(self) -> AsyncIterator[None]:
@@ -196,13 +207,14 @@ class Turns:
         Raises:
             ServerBusy: too many are waiting.
         """
-        if self._free.locked() and self._waiting >= self._limits.queue:
+        if self.busy and self.waiting >= self._limits.queue:
+            self.refused += 1
             raise ServerBusy(self._limits.seconds)
-        self._waiting += 1
+        self.waiting += 1
         try:
             await self._free.acquire()
         finally:
-            self._waiting -= 1
+            self.waiting -= 1
         try:
             yield
         finally:
@@ -224,7 +236,10 @@ class Workers:
         self.limits = limits or Limits()
         self._store = store
         self._revision = revision
-        self._turns = Turns(self.limits, self.limits.workers)
+        self.turns = Turns(self.limits, self.limits.workers)
+        # How many queries ended in which way.
+        self.ended = {"answered": 0, "stopped": 0, "failed": 0, "left": 0}
+        self._at_work = 0
         self._rested: list[Worker] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -236,15 +251,32 @@ class Workers:
             ServerBusy: too many are waiting.
             QueryTooSlow, QueryTooLarge, InvalidQuery, StoreError: as for `Worker.hear`.
         """
-        async with self._turns.taken():
+        async with self.turns.taken():
             worker = await self._rest()
+            self._at_work += 1
             try:
                 await worker.ask(asked, self._revision())
                 found = Results(worker)
                 await found.begin()
                 yield found
+            except (QueryStopped, InvalidQuery, StoreError) as error:
+                self.ended["stopped" if isinstance(error, QueryStopped) else "failed"] += 1
+                raise
+            else:
+                self.ended["answered" if worker.idle else "left"] += 1
             finally:
+                self._at_work -= 1
                 self._release(worker)
+
+    @property
+    def count(self) -> int:
+        """How many worker processes there are."""
+        return self._at_work + len(self._rested)
+
+    @property
+    def busy(self) -> bool:
+        """Whether all are at work."""
+        return self.turns.busy
 
     async def close(self) -> None:
         """End all workers."""

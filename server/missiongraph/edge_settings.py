@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How the server stands in the network: its limits, the proxies before it, its logs."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import TYPE_CHECKING, TypeAlias
+
+from missiongraph.errors import InvalidSetting
+from missiongraph.settings import BOUNDS, LOG, ROOT_PATH, TRUSTED_PROXIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Network: TypeAlias = IPv4Network | IPv6Network
+KIBIBYTE, MEBIBYTE = 1024, 1024 * 1024
+PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*")
+REQUESTS, PROBLEMS = LOGS = ("requests", "problems")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """How the server stands in the network.
+
+    Attributes:
+        url, headers, body: how many bytes of each a request may have.
+        drain, stop: how many seconds it goes on, and then has to finish, when told to stop.
+        trusted: the networks of proxies that are believed.
+        root: the path below which it is shown, without a slash at its end.
+        requests: whether each request is logged.
+    """
+
+    url: int = 16 * KIBIBYTE
+    headers: int = 32 * KIBIBYTE
+    body: int = 64 * MEBIBYTE
+    drain: float = 2
+    stop: int = 30
+    trusted: tuple[Network, ...] = ()
+    root: str = ""
+    requests: bool = True
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> Edge:
+        """What the settings say.
+
+        Raises:
+            InvalidSetting: one holds what it must not.
+        """
+        url, headers, body, drain, stop = (setting.number(environment) for setting in BOUNDS)
+        return cls(
+            url * KIBIBYTE,
+            headers * KIBIBYTE,
+            body * MEBIBYTE,
+            drain,
+            stop,
+            trusted_proxies(environment),
+            root_path(environment),
+            log(environment) == REQUESTS,
+        )
+
+    def trusts(self, address: str) -> bool:
+        """Whether this is the address of a proxy that is believed."""
+        if not self.trusted:
+            return False
+        try:
+            found = ip_address(address)
+        except ValueError:
+            return False
+        return any(found in network for network in self.trusted)
+
+
+def trusted_proxies(environment: Mapping[str, str] = os.environ) -> tuple[Network, ...]:
+    """The networks of proxies that are believed.
+
+    Raises:
+        InvalidSetting: one is no address or network.
+    """
+    named = [part.strip() for part in TRUSTED_PROXIES.read(environment).split(",")]
+    try:
+        return tuple(ip_network(part) for part in named if part)
+    except ValueError as error:
+        raise InvalidSetting(
+            f"{TRUSTED_PROXIES.variable} must be addresses or networks with commas between, such "
+            f"as 127.0.0.1,10.0.0.0/8: {error}."
+        ) from error
+
+
+def root_path(environment: Mapping[str, str] = os.environ) -> str:
+    """The path below which the server is shown, without a slash at its end.
+
+    Raises:
+        InvalidSetting: it is no path.
+    """
+    text = ROOT_PATH.read(environment).strip().rstrip("/")
+    if not PATH.fullmatch(text):
+        raise InvalidSetting(
+            f"{ROOT_PATH.variable} is “{text}”; it must be a path that begins with a slash, of "
+            "letters, digits, and the signs - . _ ~, such as /graph."
+        )
+    return text
+
+
+def log(environment: Mapping[str, str] = os.environ) -> str:
+    """What is logged.
+
+    Raises:
+        InvalidSetting: it is none of the words that are known.
+    """
+    text = LOG.read(environment).strip()
+    if text not in LOGS:
+        raise InvalidSetting(f"{LOG.variable} is “{text}”; it must be one of: {', '.join(LOGS)}.")
+    return text

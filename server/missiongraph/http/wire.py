@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""HTTP/1.1 as it comes over the wire: what is too long, slow or ambiguous is refused there.
+
+A request that two programs may read differently (RFC 9112, section 11.2) is refused: the proxy
+before the server may be one of them.
+"""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from httptools import HttpParserError
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from missiongraph.http.problems import PROBLEMS
+from missiongraph.media import PROBLEM
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from missiongraph.edge_settings import Edge
+
+# Whoever sends the head of a request slower than this holds a place that others need.
+HEAD_SECONDS = 20.0
+MOST_HEADERS = 100
+# What must be there at most once, for each of two might be believed by somebody.
+SINGLE = (b"host", b"content-length", b"transfer-encoding", b"content-type", b"authorization")
+
+
+class NotTaken(Exception):  # noqa: N818 (it ends a request, and nobody sees it)
+    """A request that is refused before it is read to its end."""
+
+    def __init__(self, status: HTTPStatus, detail: str) -> None:
+        self.status = status
+        self.detail = detail
+        super().__init__(detail)
+
+
+def protocol(edge: Edge) -> type[asyncio.Protocol]:
+    """The protocol of a server with these limits."""
+    return type("LimitedWire", (Wire,), {"edge": edge})
+
+
+class Wire(HttpToolsProtocol):
+    """A connection."""
+
+    edge: Edge
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 (the library's own)
+        super().__init__(*arguments, **named)
+        self._size = 0
+        self._whole = False
+        self._why: NotTaken | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no longer."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        """Begin with a request."""
+        super().on_message_begin()
+        self._size, self._whole = 0, False
+        self._stop_waiting()
+        self._await_head()
+
+    def on_url(self, url: bytes) -> None:
+        """Take a part of the address."""
+        super().on_url(url)
+        if len(self.url) > self.edge.url:
+            self._refuse(
+                HTTPStatus.REQUEST_URI_TOO_LONG,
+                f"An address may have {self.edge.url:,} bytes here. Send a long query by POST.",
+            )
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header."""
+        if self._whole:
+            # What follows a body is no header: whoever checked the headers has not seen it.
+            return
+        super().on_header(name, value)
+        self._size += len(name) + len(value)
+        if self._size > self.edge.headers or len(self.headers) > MOST_HEADERS:
+            self._refuse(
+                HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                f"The headers of a request may have {self.edge.headers:,} bytes, and there may be "
+                f"{MOST_HEADERS} of them.",
+            )
+
+    def on_headers_complete(self) -> None:
+        """Answer, if what was sent can be read in one way only."""
+        self._stop_waiting()
+        names = [name for name, _ in self.headers]
+        for name in SINGLE:
+            if names.count(name) > 1:
+                self._refuse(HTTPStatus.BAD_REQUEST, f"Send {name.decode().title()} once.")
+        if b"content-length" in names and b"transfer-encoding" in names:
+            self._refuse(
+                HTTPStatus.BAD_REQUEST, "Send Content-Length or Transfer-Encoding, not both."
+            )
+        if self.parser.get_http_version() == "1.1" and b"host" not in names:
+            self._refuse(HTTPStatus.BAD_REQUEST, "Say with Host for whom the request is.")
+        self._whole = True
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Say why the request is refused, and hang up; the next one may begin anywhere."""
+        why = self._why or NotTaken(HTTPStatus.BAD_REQUEST, f"This is no HTTP request: {msg}")
+        phrase = why.status.phrase
+        said = {
+            "type": f"{PROBLEMS}/{phrase.lower().replace(' ', '-')}",
+            "title": phrase,
+            "status": why.status.value,
+            "detail": why.detail,
+        }
+        body = json.dumps(said).encode()
+        self.transport.write(
+            b"%scontent-type: %s\r\ncontent-length: %d\r\nx-content-type-options: nosniff\r\n"
+            b"connection: close\r\n\r\n%s"
+            % (STATUS_LINE[why.status.value], PROBLEM.media_type.encode(), len(body), body)
+        )
+        self.transport.close()
+
+    def _refuse(self, status: HTTPStatus, detail: str) -> None:
+        self._why = NotTaken(status, detail)
+        raise HttpParserError(detail)
+
+    def _await_head(self) -> None:
+        self._timer = self.loop.call_later(HEAD_SECONDS, self._too_slow)
+
+    def _stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _too_slow(self) -> None:
+        if not self.transport.is_closing():
+            self._why = NotTaken(
+                HTTPStatus.REQUEST_TIMEOUT, f"No request came within {HEAD_SECONDS:g} seconds."
+            )
+            self.send_400_response("")
