@@ -6,7 +6,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 
@@ -49,10 +49,19 @@ if TYPE_CHECKING:
     from missiongraph.repository import Reading, Repository
     from missiongraph.workers.pool import Limits
 
-ABOUT = (
-    "Who does what for a mission, across agencies: ready questions, SPARQL 1.1, and linked data. "
-    "Whatever goes wrong is said as `application/problem+json` (RFC 9457)."
-)
+ABOUT: dict[str, Any] = {
+    "title": "missiongraph",
+    "version": __version__,
+    "description": (
+        "Who does what for a mission, across agencies: ready questions, SPARQL 1.1, and linked "
+        "data. Whatever goes wrong is said as `application/problem+json` (RFC 9457)."
+    ),
+    # Their pages fetch scripts from other hosts.
+    "docs_url": None,
+    "redoc_url": None,
+    # It would send clients to whatever host they name.
+    "redirect_slashes": False,
+}
 
 
 def create_app(
@@ -84,17 +93,7 @@ def create_app(
         for workers in crew.values():
             await workers.close()
 
-    app = FastAPI(
-        title="missiongraph",
-        version=__version__,
-        description=ABOUT,
-        # Their pages fetch scripts from other hosts.
-        docs_url=None,
-        redoc_url=None,
-        # It would send clients to whatever host they name.
-        redirect_slashes=False,
-        lifespan=living,
-    )
+    app = FastAPI(**ABOUT, lifespan=living)
     app.state.site, app.state.metrics = site, Metrics(site)
     # Set once the server is told to stop.
     app.state.stopping = Event()
