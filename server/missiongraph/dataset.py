@@ -4,8 +4,9 @@
     dataset/
       store/     the database
       journal/   the revisions
+      search.db  the search index
 
-Every change goes journal, store, derived facts. Opening brings the store up to the journal.
+Every change goes journal, store, derived facts, index. Opening brings all up to the journal.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from missiongraph.errors import MissionGraphError, StoreDamaged, StoreError, StoreFull
 from missiongraph.journal import Journal, write_quads
+from missiongraph.search import Index
 from missiongraph.store import Patch
 from missiongraph.store.oxigraph import SUPPOSED, OxigraphStore
 from missiongraph.terms import ONTOLOGY, PROV, RDF, VOCABULARIES, XSD
@@ -55,6 +57,7 @@ class Dataset:
         folder.mkdir(parents=True, exist_ok=True)
         self.store: Store = OxigraphStore(folder / "store")
         self.journal = Journal(folder / "journal")
+        self.index = Index(folder)
         self.facts = StatedFacts(self.store, names)
         self._scratch = folder / "derived.nq"
         try:
@@ -85,12 +88,13 @@ class Dataset:
         self.journal.record(revision, patch)
         with self._all_or_nothing(revision, patch):
             self._apply(revision, patch)
-        self.head = revision.number
+        before, self.head = self.head, revision.number
         try:
             if derivation is None or derivation.whole:
                 self.rederive()
             else:
                 self._put_derived(derivation.finish())
+            self.index.follow(self.store, self.names, patch, before, self.head)
         except (StoreError, OSError) as error:
             raise StoreError(
                 f"Revision {revision.number} is made, but not all that follows from it could be "
@@ -192,6 +196,8 @@ class Dataset:
         self.head = last
         if last and not self._is_derived(last):
             self.rederive()
+        if self.index.head() != last:
+            self.index.rebuild(self.store, self.names, last)
         return last
 
     def _is_derived(self, number: int) -> bool:

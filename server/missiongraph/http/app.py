@@ -19,8 +19,10 @@ from missiongraph.http import (
     linked_data,
     problems,
     questions,
+    search,
     sparql,
     status,
+    things,
     validate,
 )
 from missiongraph.http.cache import MEBIBYTE, Cache
@@ -97,7 +99,10 @@ def create_app(
     app.state.site, app.state.metrics = site, Metrics(site)
     # Set once the server is told to stop.
     app.state.stopping = Event()
-    for part in (landing, questions, sparql, graph_store, linked_data, validate, status):
+    parts = (
+        landing, questions, sparql, graph_store, linked_data, validate, search, things, status,
+    )  # fmt: skip
+    for part in parts:
         part.add_routes(app)
     describe_questions(app, site.questions)
     problems.install(app)

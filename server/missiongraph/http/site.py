@@ -10,6 +10,7 @@ from anyio import CapacityLimiter
 
 from missiongraph.repository import PUBLISHED, WORKSPACE
 from missiongraph.rights import ANONYMOUS, Caller, Scope
+from missiongraph.search import Index
 from missiongraph.store.limited import LimitedStore
 from missiongraph.web.links import Links
 from missiongraph.workers.updates import Updates
@@ -17,6 +18,7 @@ from missiongraph.workers.updates import Updates
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pyoxigraph import NamedNode
     from starlette.requests import Request
 
     from missiongraph.catalogue import Question
@@ -73,6 +75,13 @@ class Site:
         if readable is None:
             return self.reading.workspace
         return LimitedStore(self.reading.workspace, readable)
+
+    def search(self, words: str, language: str | None = None) -> dict[NamedNode, float]:
+        """The things that words find, by what the caller may see: the lower, the better."""
+        graphs = None
+        if self.dataset == WORKSPACE:
+            graphs = self.caller.readable(self.names, self.reading.workspace)
+        return Index(self.reading.data / self.dataset).find(words, language, graphs)
 
     @property
     def workers(self) -> Workers:

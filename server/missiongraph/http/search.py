@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`/api/v1/search`: things of any kind by the words in their names and descriptions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import NamedNode
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from missiongraph.errors import InvalidParameter
+from missiongraph.http.paging import page_headers, page_members
+from missiongraph.http.replies import choose, query_pairs
+from missiongraph.http.site import Site
+from missiongraph.http.things import ALONE, CONTEXT, VARYING, reader
+from missiongraph.rest.asking import RELEVANCE, TYPE, languages, once
+from missiongraph.rest.filtering import having
+from missiongraph.rest.listing import values_of
+from missiongraph.rest.pages import Order, Place, cut, limit_of
+from missiongraph.terms import RDF
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from missiongraph.rest.pages import Page
+
+HERE = "/api/v1/search"
+PARAMETERS = ("q", TYPE, "language", "limit", "after", "format")
+
+
+def add_routes(app: FastAPI) -> None:
+    """Have an application search."""
+    app.add_api_route(HERE, search, include_in_schema=False)
+
+
+def search(request: Request) -> Response:
+    """The things that have all words in their names and descriptions, the best first."""
+    pairs = query_pairs(request)
+    given = once(pairs, PARAMETERS)
+    form = choose(request, ALONE, given.get("format"))
+    page = _page(Site.of(request), given)
+    headers = VARYING | page_headers(request, pairs, page)
+    said = page_members(request, pairs, page, CONTEXT)
+    return JSONResponse(
+        said | {"items": _items(request, given, page)}, 200, headers, form.media_type
+    )
+
+
+def _page(site: Site, given: dict[str, str]) -> Page:
+    if not given.get("q", "").strip():
+        raise InvalidParameter("What is searched for is missing (q).")
+    language = given.get("language")
+    if language is not None:
+        languages(language, None)
+    scores = site.search(given["q"], language)
+    if TYPE in given:
+        wanted = having(site.store, TYPE, [given[TYPE]])
+        scores = {thing: score for thing, score in scores.items() if thing in wanted}
+    places = (Place.of(score, thing.value) for thing, score in scores.items())
+    return cut(places, Order(RELEVANCE), limit_of(given.get("limit")), given.get("after"))
+
+
+def _items(request: Request, given: dict[str, str], page: Page) -> list[dict[str, Any]]:
+    """The things of a page: what each is, and where it is found."""
+    liked = languages(given.get("language"), request.headers.get("accept-language"))
+    who = reader(request, liked)
+    values = values_of(who.store, [NamedNode(tie) for tie in page.ties], ())
+    writer = who.writer(values)
+    return [writer.head(thing, said.get(RDF.type, ())) for thing, said in values.items()]

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`/api/v1/{kind}`: lists of things by class, and single ones, as plain JSON or CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from missiongraph.http.naming import remainder
+from missiongraph.http.paging import page_headers, page_members
+from missiongraph.http.replies import choose, query_pairs
+from missiongraph.http.site import Site, root_of
+from missiongraph.media import CSV, JSON, JSON_LD, Format
+from missiongraph.rest.asking import Asked, languages, once
+from missiongraph.rest.fields import context
+from missiongraph.rest.kinds import kinds
+from missiongraph.rest.listing import listing
+from missiongraph.rest.plain import Reader
+from missiongraph.rest.single import single
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from missiongraph.rest.kinds import Kind
+    from missiongraph.rest.languages import Languages
+
+HERE = "/api/v1"
+CONTEXT = "/ns/context.jsonld"
+VARYING = {"Vary": "Accept, Accept-Language"}
+LISTED: tuple[Format, ...] = (JSON, JSON_LD, CSV)
+ALONE: tuple[Format, ...] = (JSON, JSON_LD)
+
+
+class OneKind(Convertor[str]):
+    """The name of a list in a path."""
+
+    regex = "|".join(sorted(kinds(), key=len, reverse=True))
+
+    def convert(self, value: str) -> str:
+        """The name itself."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """The name itself."""
+        return value
+
+
+def add_routes(app: FastAPI) -> None:
+    """Have an application list things and give them out."""
+    register_url_convertor("kind", OneKind())
+    app.add_api_route(
+        HERE, index, tags=["things"], summary="The lists that there are, and where else to ask"
+    )
+    app.add_api_route(
+        CONTEXT, context_file, tags=["things"], summary="The JSON-LD context of things and lists"
+    )
+    # Each list has an operation of its own in the description of the interface.
+    app.add_api_route(f"{HERE}/{{kind:kind}}", listed, include_in_schema=False)
+    app.add_api_route(f"{HERE}/{{kind:kind}}/{{path:path}}", alone, include_in_schema=False)
+
+
+def context_file(_: Request) -> Response:
+    """The JSON-LD context."""
+    return JSONResponse({"@context": context()}, media_type=JSON_LD.media_type)
+
+
+def index(request: Request) -> Response:
+    """The lists that there are."""
+    root = root_of(request)
+    lists = [
+        {"name": kind.name, "about": kind.definition, "href": f"{root}{HERE}/{kind.name}"}
+        for kind in kinds().values()
+    ]
+    return JSONResponse(
+        {"lists": lists, "questions": f"{root}{HERE}/questions", "search": f"{root}{HERE}/search"}
+    )
+
+
+def listed(request: Request) -> Response:
+    """A page of a list, as the client likes it."""
+    site, kind = Site.of(request), kinds()[request.path_params["kind"]]
+    pairs = query_pairs(request)
+    asked = Asked.parse(kind, pairs, request.headers.get("accept-language"))
+    form = choose(request, LISTED, dict(pairs).get("format"))
+    found = listing(reader(request, asked.languages), asked, site.search)
+    headers = VARYING | page_headers(request, pairs, found.page)
+    if form is CSV:
+        headers["Content-Disposition"] = f'inline; filename="{kind.name}.csv"'
+        return Response(found.table(), headers=headers, media_type=CSV.content_type)
+    said = page_members(request, pairs, found.page, CONTEXT) | {"items": found.items()}
+    return JSONResponse(said, 200, headers, form.media_type)
+
+
+def alone(request: Request) -> Response:
+    """One thing."""
+    kind = kinds()[request.path_params["kind"]]
+    given = once(query_pairs(request), ("fields", "language", "format"))
+    form = choose(request, ALONE, given.get("format"))
+    liked = languages(given.get("language"), request.headers.get("accept-language"))
+    said = single(reader(request, liked), kind, _path(request, kind), given.get("fields"))
+    whole = {"@context": root_of(request) + CONTEXT} | said
+    return JSONResponse(whole, 200, VARYING, form.media_type)
+
+
+def reader(request: Request, liked: Languages) -> Reader:
+    """Who reads the answer to a request."""
+    site = Site.of(request)
+    return Reader(site.store, site.names, root_of(request), liked)
+
+
+def _path(request: Request, kind: Kind) -> str:
+    return remainder(request, f"{HERE}/{kind.name}/")

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One thing with all that is said of it, and what other things say of it, in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import NamedNode
+
+from missiongraph.describing import describe
+from missiongraph.errors import UnknownName
+from missiongraph.rest.asking import INCOMING, shown
+from missiongraph.rest.fields import fields
+from missiongraph.rest.listing import folded
+from missiongraph.terms import RDF
+
+if TYPE_CHECKING:
+    from missiongraph.describing import Description, Fact
+    from missiongraph.rest.kinds import Kind
+    from missiongraph.rest.plain import Reader, Values, Writer
+
+
+def single(reader: Reader, kind: Kind, path: str, wanted: str | None) -> dict[str, Any]:
+    """The thing of a kind that a path names by agency and slug.
+
+    Args:
+        reader: who reads it.
+        kind: what it is to be.
+        path: agency and slug, with a slash between them; an agency itself has no slug.
+        wanted: the fields that are asked for, with commas; `None` for everything.
+
+    Raises:
+        UnknownName: there is none.
+        InvalidParameter: a field is asked for that there is not.
+    """
+    some = None if wanted is None else shown(wanted)
+    found = _described(reader, kind, path)
+    facts = [*found.facts, *found.mentions]
+    writer = reader.writer({found.thing, *(fact.other for fact in facts)})
+    values = _values(found.facts)
+    said = writer.thing(found.thing, values, fields().values() if some is None else some)
+    if wanted is None:
+        said |= writer.others(values)
+    elif INCOMING not in wanted.split(","):
+        return said
+    said[INCOMING] = _incoming(found, writer)
+    return said | ({"incomplete": True} if found.cut else {})
+
+
+def _described(reader: Reader, kind: Kind, path: str) -> Description:
+    for thing in kind.iris(reader.names.base, path):
+        found = describe(reader.store, reader.names, thing)
+        if found and set(found.values(RDF.type)) & set(kind.below):
+            return found
+    raise UnknownName(kind.label, path)
+
+
+def _values(facts: list[Fact]) -> Values:
+    found: Values = {}
+    for fact in facts:
+        found.setdefault(fact.property, []).append(fact.other)
+    return found
+
+
+def _incoming(found: Description, writer: Writer) -> dict[str, list[dict[str, Any]]]:
+    """The things that name this one, by the property with which they do, in their order."""
+    known = {field.property: field.name for field in fields().values()}
+    parts: dict[str, list[NamedNode]] = {}
+    for fact in found.mentions:
+        if isinstance(fact.other, NamedNode):
+            name = known.get(fact.property, fact.property.value)
+            parts.setdefault(name, []).append(fact.other)
+
+    def place(thing: NamedNode) -> tuple[float, str, str]:
+        at = found.places.get(thing, float("inf"))
+        return at, folded(writer.labels.of(thing)), thing.value
+
+    return {
+        name: [writer.link(thing) for thing in sorted(things, key=place)]
+        for name, things in sorted(parts.items())
+    }
