@@ -37,12 +37,17 @@ def readings(rest: str) -> Iterator[tuple[str, Format | None]]:
 
 def iris(text: str) -> Iterator[NamedNode]:
     """The IRIs that a URI may stand for: itself, and with its letters as letters (RFC 3987)."""
-    for iri in dict.fromkeys((text, ESCAPED.sub(_letters, text))):
+    for iri in spellings(text):
         try:
             yield NamedNode(iri)
         except ValueError:
             # No IRI: nothing can have such a name.
             continue
+
+
+def spellings(text: str) -> list[str]:
+    """A part of a URI as it stands, and with its letters as letters."""
+    return list(dict.fromkeys((text, ESCAPED.sub(_letters, text))))
 
 
 def _letters(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from missiongraph.http.naming import remainder
+from missiongraph.http.naming import remainder, spellings
 from missiongraph.http.paging import page_headers, page_members
 from missiongraph.http.replies import choose, query_pairs
 from missiongraph.http.site import Site, root_of
@@ -100,7 +100,7 @@ def alone(request: Request) -> Response:
     given = once(query_pairs(request), ("fields", "language", "format"))
     form = choose(request, ALONE, given.get("format"))
     liked = languages(given.get("language"), request.headers.get("accept-language"))
-    said = single(reader(request, liked), kind, _path(request, kind), given.get("fields"))
+    said = single(reader(request, liked), kind, _paths(request, kind), given.get("fields"))
     whole = {"@context": root_of(request) + CONTEXT} | said
     return JSONResponse(whole, 200, VARYING, form.media_type)
 
@@ -111,5 +111,6 @@ def reader(request: Request, liked: Languages) -> Reader:
     return Reader(site.store, site.names, root_of(request), liked)
 
 
-def _path(request: Request, kind: Kind) -> str:
-    return remainder(request, f"{HERE}/{kind.name}/")
+def _paths(request: Request, kind: Kind) -> list[str]:
+    """What follows the name of the list, in the spellings that it may have in the data."""
+    return spellings(remainder(request, f"{HERE}/{kind.name}/"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
@@ -13,6 +14,7 @@ from missiongraph.rest.fields import fields
 from missiongraph.rest.kinds import by_class
 from missiongraph.rest.languages import Labels
 from missiongraph.terms import RDF, XSD
+from missiongraph.web.links import PATH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,7 +81,7 @@ class Writer:
             return {}
         path = "/".join(parts[::2])
         fits = thing in kind.iris(self.base, path)
-        return {"href": f"{self.root}/api/v1/{kind.name}/{path}"} if fits else {}
+        return {"href": f"{self.root}/api/v1/{kind.name}/{quote(path, safe=PATH)}"} if fits else {}
 
     def thing(self, thing: NamedNode, values: Values, known: Iterable[Field]) -> dict[str, Any]:
         """A thing with the values of some fields; fields without a value are left out."""

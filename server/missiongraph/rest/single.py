@@ -15,18 +15,21 @@ from missiongraph.rest.listing import folded
 from missiongraph.terms import RDF
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from missiongraph.describing import Description, Fact
     from missiongraph.rest.kinds import Kind
     from missiongraph.rest.plain import Reader, Values, Writer
 
 
-def single(reader: Reader, kind: Kind, path: str, wanted: str | None) -> dict[str, Any]:
+def single(reader: Reader, kind: Kind, paths: Sequence[str], wanted: str | None) -> dict[str, Any]:
     """The thing of a kind that a path names by agency and slug.
 
     Args:
         reader: who reads it.
         kind: what it is to be.
-        path: agency and slug, with a slash between them; an agency itself has no slug.
+        paths: agency and slug, with a slash between them, in the spellings that they may have;
+            an agency itself has no slug.
         wanted: the fields that are asked for, with commas; `None` for everything.
 
     Raises:
@@ -34,7 +37,7 @@ def single(reader: Reader, kind: Kind, path: str, wanted: str | None) -> dict[st
         InvalidParameter: a field is asked for that there is not.
     """
     some = None if wanted is None else shown(wanted)
-    found = _described(reader, kind, path)
+    found = _described(reader, kind, paths)
     facts = [*found.facts, *found.mentions]
     writer = reader.writer({found.thing, *(fact.other for fact in facts)})
     values = _values(found.facts)
@@ -47,12 +50,12 @@ def single(reader: Reader, kind: Kind, path: str, wanted: str | None) -> dict[st
     return said | ({"incomplete": True} if found.cut else {})
 
 
-def _described(reader: Reader, kind: Kind, path: str) -> Description:
-    for thing in kind.iris(reader.names.base, path):
+def _described(reader: Reader, kind: Kind, paths: Sequence[str]) -> Description:
+    for thing in (iri for path in paths for iri in kind.iris(reader.names.base, path)):
         found = describe(reader.store, reader.names, thing)
         if found and set(found.values(RDF.type)) & set(kind.below):
             return found
-    raise UnknownName(kind.label, path)
+    raise UnknownName(kind.label, paths[0])
 
 
 def _values(facts: list[Fact]) -> Values:

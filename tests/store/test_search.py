@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The search index holds what follows from the store, however it came there."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from missiongraph.gate import Author
+from missiongraph.loading import DEFAULT_BASE, Batch, mint
+from missiongraph.repository import Repository
+from missiongraph.search import FILE, Index
+from missiongraph.store import Patch
+from missiongraph.store.graphs import Names
+from missiongraph.store.oxigraph import OxigraphStore
+from missiongraph.terms import DCT, MG, RDF, SKOS
+
+NAMES = Names(DEFAULT_BASE)
+GRAPHS = [NAMES.graph("east", "one"), NAMES.graph("west", "two"), NAMES.derived]
+THINGS = [NamedNode(f"{DEFAULT_BASE}/id/east/system/{letter}") for letter in "abc"]
+TEXTS = [
+    Literal("Leaving hospitals", language="en"),
+    Literal("Het ziekenhuis verlaten", language="nl"),
+    Literal("Café in the hospital", language="en"),
+    Literal("Schöne Häuser", language="de"),
+    Literal("plain"),
+]
+PROPERTIES = [SKOS.prefLabel, SKOS.altLabel, DCT.description, DCT.identifier]
+QUADS = st.builds(
+    Quad,
+    st.sampled_from(THINGS),
+    st.sampled_from(PROPERTIES),
+    st.sampled_from(TEXTS),
+    st.sampled_from(GRAPHS),
+)
+CHANGES = st.lists(st.tuples(st.sets(QUADS, max_size=8), st.sets(QUADS, max_size=8)), max_size=5)
+
+
+def held(folder: Path) -> list[tuple[str, ...]]:
+    """What an index holds, but for the numbers of its rows."""
+    with closing(sqlite3.connect(folder / FILE)) as database:
+        rows = database.execute(
+            "SELECT thing, graph, language, name, other, description "
+            "FROM entry JOIN words ON words.rowid = entry.id ORDER BY 1, 2, 3"
+        ).fetchall()
+        (words,) = database.execute("SELECT count(*) FROM words").fetchone()
+    assert words == len(rows)
+    return rows
+
+
+@settings(max_examples=40, deadline=None)
+@given(CHANGES)
+def test_following_changes_gives_what_making_anew_gives(
+    changes: list[tuple[set[Quad], set[Quad]]],
+) -> None:
+    """Whatever is added and taken out, and in whatever order."""
+    with TemporaryDirectory() as one, TemporaryDirectory() as two:
+        store, followed = OxigraphStore(), Index(Path(one))
+        followed.rebuild(store, NAMES, 0)
+        for number, (added, removed) in enumerate(changes):
+            patch = Patch(list(added), list(removed - added))
+            store.apply(patch)
+            followed.follow(store, NAMES, patch, number, number + 1)
+        anew = Index(Path(two))
+        anew.rebuild(store, NAMES, len(changes))
+        assert held(Path(one)) == held(Path(two))
+        assert followed.head() == anew.head() == len(changes)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    """An index of three things."""
+    store = OxigraphStore()
+    a, b, c = THINGS
+    one, two, derived = GRAPHS
+    store.apply(
+        Patch(
+            [
+                Quad(a, SKOS.prefLabel, TEXTS[0], one),
+                Quad(b, SKOS.prefLabel, TEXTS[1], two),
+                Quad(b, DCT.description, TEXTS[2], two),
+                Quad(c, SKOS.prefLabel, TEXTS[0], derived),
+                Quad(c, SKOS.altLabel, TEXTS[3], two),
+            ]
+        )
+    )
+    found = Index(tmp_path)
+    found.rebuild(store, NAMES, 1)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("hospital", "ab"),
+        ("HOSPITALS leave", "a"),
+        ("ziekenhuizen", "b"),
+        ("cafe", "b"),
+        ("häuser", "c"),
+        ("haus", "c"),
+        ("hosp*", "ab"),
+        ("hosp", ""),
+        ("hospital nowhere", ""),
+        ('" OR name:* NEAR(', ""),
+        ("'; DROP TABLE entry; --", ""),
+        ("!!!", ""),
+        ("*", ""),
+    ],
+)
+def test_words_are_found_in_the_forms_of_their_language(
+    index: Index, text: str, found: str
+) -> None:
+    """Singular and plural, with and without accents; and nothing that is typed is an operator."""
+    assert [thing.value[-1] for thing in index.find(text)] == list(found)
+
+
+def test_a_name_counts_more_than_a_description(index: Index) -> None:
+    """The first thing is called so, the second one only mentions it."""
+    scores = index.find("hospital")
+    assert scores[THINGS[0]] < scores[THINGS[1]]
+
+
+def test_a_language_and_graphs_can_be_asked_for(index: Index) -> None:
+    """What another graph or language says leads to nothing."""
+    assert list(index.find("hospital", "en-GB")) == THINGS[:2]
+    assert not index.find("hospital", "nl")
+    assert list(index.find("hospital", None, GRAPHS[:1])) == THINGS[:1]
+    assert not index.find("hospital", None, [])
+
+
+def load(repository: Repository, name: str) -> None:
+    """State one system in an agency's model."""
+    batch = Batch("east", "one", "One")
+    thing = mint(DEFAULT_BASE, "east", MG.System, "a")
+    batch.triples += [
+        Triple(thing, RDF.type, MG.System),
+        Triple(thing, SKOS.prefLabel, Literal(name, language="en")),
+    ]
+    repository.gate.submit(repository.proposal([(batch, Path("one.ttl"))], Author("tests")))
+
+
+@pytest.mark.parametrize("harm", ["lost", "cut short", "not a database", "behind"])
+def test_opening_makes_an_index_anew_that_is_not_up_to_date(tmp_path: Path, harm: str) -> None:
+    """A crash leaves the old index or the new one; whatever else happened to it is mended."""
+    data = tmp_path / "data"
+    file = data / "workspace" / FILE
+    with Repository(data) as repository:
+        load(repository, "Old ledgers")
+    old = file.read_bytes()
+    with Repository(data) as repository:
+        load(repository, "New registers")
+        assert not repository.workspace.index.find("ledger")
+        assert repository.workspace.index.find("register")
+    match harm:
+        case "lost":
+            file.unlink()
+        case "cut short":
+            file.write_bytes(file.read_bytes()[:5000])
+        case "not a database":
+            file.write_bytes(b"nothing" * 1000)
+        case "behind":
+            file.write_bytes(old)
+    with Repository(data) as repository:
+        assert not repository.workspace.index.find("ledger")
+        assert repository.workspace.index.find("register")
+        assert repository.workspace.index.head() == repository.workspace.head
