@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from missiongraph.lookup import names as names_of
 from missiongraph.lookup import select
-from missiongraph.terms import MG, RDF, RDFS
+from missiongraph.terms import DCT, MG, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # A code or a large organisation is named by more facts than a document should hold.
 MOST_MENTIONS = 1_000
+# What is still said of a thing that has become another.
+LEADING = (MG.replacedBy, DCT.isReplacedBy, SKOS.exactMatch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,42 @@ class Description:
         """The values of one of its properties."""
         return [fact.other for fact in self.facts if fact.property == predicate]
 
+    def moved(self, names: Names) -> NamedNode | None:
+        """The thing that took this one's place, where nothing else is said of this one.
+
+        That is what it is replaced by, or else the one thing that is said to be the same.
+        """
+        stated = [fact for fact in self.facts if fact.graphs != [names.derived]]
+        if any(fact.property not in LEADING for fact in stated):
+            return None
+        others = {fact.other for fact in stated}
+        others |= {m.other for m in self.mentions if m.property == SKOS.exactMatch}
+        own = [o for o in others if isinstance(o, NamedNode) and o.value.startswith(names.base)]
+        return own[0] if len(own) == 1 and own[0] != self.thing else None
+
+    @property
+    def graphs(self) -> list[NamedNode]:
+        """The graphs that hold the facts and mentions, by name."""
+        return sorted({g for f in (*self.facts, *self.mentions) for g in f.graphs}, key=str)
+
+    def quads(self) -> Iterator[Quad]:
+        """The facts and mentions, each in all the graphs that hold it."""
+        for fact in self.facts:
+            yield from (Quad(self.thing, fact.property, fact.other, g) for g in fact.graphs)
+        for fact in self.mentions:
+            for graph in fact.graphs:
+                yield Quad(fact.other, fact.property, self.thing, graph)  # type: ignore[arg-type]
+
     def triples(self) -> Iterator[Triple]:
         """The facts and mentions, and the names of all that they speak of."""
         for fact in self.facts:
             yield Triple(self.thing, fact.property, fact.other)
         for fact in self.mentions:
             yield Triple(fact.other, fact.property, self.thing)  # type: ignore[arg-type]
+        yield from self.names()
+
+    def names(self) -> Iterator[Triple]:
+        """The names of all that the facts and mentions speak of."""
         for thing, name in self.labels.items():
             if isinstance(thing, NamedNode) and thing != self.thing:
                 yield Triple(thing, RDFS.label, Literal(name))

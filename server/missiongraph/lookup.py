@@ -7,7 +7,7 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples
 
 from missiongraph.errors import AmbiguousName, UnknownName
 from missiongraph.labels import expand, local_name
@@ -17,7 +17,7 @@ from missiongraph.templates import bind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from pyoxigraph import QuerySolution
+    from pyoxigraph import QuerySolution, Triple
 
     from missiongraph.facts import Node
     from missiongraph.store import Store
@@ -35,6 +35,16 @@ def select(
         raise TypeError(f"queries/{name} is not a SELECT query")
     # A generator lets the engine's results go once they are read: an exception that carried them
     # into another thread would carry what must not go there.
+    yield from found
+
+
+def construct(
+    store: Store, name: str, values: Mapping[str, Iterable[Node] | None]
+) -> Iterator[Triple]:
+    """The triples of one of our own CONSTRUCT queries, by its path below `queries/`."""
+    found = store.query(bind(query_text(name), values))
+    if not isinstance(found, QueryTriples):
+        raise TypeError(f"queries/{name} is not a CONSTRUCT query")
     yield from found
 
 

@@ -13,11 +13,13 @@ from fastapi import FastAPI
 from missiongraph import __version__
 from missiongraph.catalogue import catalogue
 from missiongraph.edge_settings import Edge
+from missiongraph.history import History
 from missiongraph.http import (
     graph_store,
     landing,
     linked_data,
     problems,
+    published,
     questions,
     search,
     sparql,
@@ -36,6 +38,7 @@ from missiongraph.http.record import Routed
 from missiongraph.http.screen import Screen
 from missiongraph.http.signing import SignedIn
 from missiongraph.http.site import Site
+from missiongraph.journal import Journal
 from missiongraph.repository import DATASETS
 from missiongraph.settings import CACHE_SIZE
 from missiongraph.tokens import Tokens
@@ -51,6 +54,19 @@ if TYPE_CHECKING:
     from missiongraph.repository import Reading, Repository
     from missiongraph.workers.pool import Limits
 
+PARTS = (
+    landing,
+    questions,
+    sparql,
+    graph_store,
+    # Before what takes any path below /ns.
+    things,
+    search,
+    linked_data,
+    published,
+    validate,
+    status,
+)
 ABOUT: dict[str, Any] = {
     "title": "missiongraph",
     "version": __version__,
@@ -85,7 +101,8 @@ def create_app(
         for name in DATASETS
     }
     known = catalogue() if asked is None else asked
-    site = Site(reading, known, crew, Tokens(reading.data), repository, Updates(limits))
+    past = {name: History(Journal(reading.data / name / "journal")) for name in DATASETS}
+    site = Site(reading, known, crew, Tokens(reading.data), repository, Updates(limits), past)
     if repository is not None:
         tidy(reading.data)
 
@@ -99,10 +116,7 @@ def create_app(
     app.state.site, app.state.metrics = site, Metrics(site)
     # Set once the server is told to stop.
     app.state.stopping = Event()
-    parts = (
-        landing, questions, sparql, graph_store, linked_data, validate, search, things, status,
-    )  # fmt: skip
-    for part in parts:
+    for part in PARTS:
         part.add_routes(app)
     describe_questions(app, site.questions)
     problems.install(app)

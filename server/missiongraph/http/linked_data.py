@@ -7,11 +7,13 @@ lead to that host.
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, Triple, serialize
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,12 +23,13 @@ from missiongraph.http.naming import iris, readings, remainder
 from missiongraph.http.replies import choose, page, query_pairs, single
 from missiongraph.http.site import Site, root_of
 from missiongraph.http.streams import Streamed
-from missiongraph.media import HTML, RDF, Format, RdfMedia
+from missiongraph.media import HTML, N_QUADS, RDF, TRIG, TURTLE, Format, RdfMedia
 from missiongraph.ontology.reference import asked, homes, modules
 from missiongraph.overview import contents
-from missiongraph.resources import query_text
+from missiongraph.repository import PUBLISHED
+from missiongraph.resources import folder, query_text
 from missiongraph.templates import bind
-from missiongraph.terms import ONTOLOGY, PREFIXES, RDFS, VOCABULARIES
+from missiongraph.terms import DCT, ONTOLOGY, PREFIXES, RDFS, VOCABULARIES, XSD
 from missiongraph.web.documents import document
 from missiongraph.web.reasons import Reasons
 
@@ -35,10 +38,13 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from missiongraph.history import Change
     from missiongraph.http.streams import Sink
 
+COMPANION = re.compile(r"hierarchy\.txt|alignments/[a-z-]+\.ttl")
+COMPANIONS = (TURTLE, Format("text", "Text", "text/plain", "txt"))
 OFFERED: tuple[Format, ...] = (*RDF, HTML)
-OFFERS = "As Turtle, JSON-LD, RDF/XML, N-Triples or HTML: by the Accept header, or by a suffix."
+OFFERS = "As RDF in six formats or as HTML: by the Accept header, or by a suffix."
 
 
 def add_routes(app: FastAPI) -> None:
@@ -49,6 +55,7 @@ def add_routes(app: FastAPI) -> None:
         ("/graph/{path:path}", graph, "What a model holds"),
         ("/code/{path:path}", code, "What is said of a code"),
         ("/ns", ontology, "The ontology"),
+        ("/ns/{path:path}", companion, "What belongs to the ontology"),
     )
     for path, route, summary in routes:
         app.add_api_route(path, route, tags=["linked data"], summary=summary, description=OFFERS)
@@ -98,20 +105,51 @@ def ontology(request: Request) -> Response:
     )
 
 
+def companion(request: Request) -> Response:
+    """The hierarchy of classes, or an alignment.
+
+    Raises:
+        UnknownName: there is no such file.
+    """
+    path = remainder(request, "/ns/")
+    if not COMPANION.fullmatch(path):
+        raise UnknownName("companion of the ontology", path)
+    file = folder("ontology").joinpath(*path.split("/"))
+    if not file.is_file():
+        raise UnknownName("companion of the ontology", path)
+    media = next(form.content_type for form in COMPANIONS if path.endswith(f".{form.suffix}"))
+    return Response(file.read_bytes(), headers={"Content-Type": media})
+
+
 def _document(request: Request, place: str, start: str) -> Response:
     found, form, address = _find(request, place, start)
     if isinstance(form, RdfMedia):
         path = address.removeprefix(root_of(request))
-        itself = NamedNode(f"{Site.of(request).names.base}{path}")
-        return _triples([*found.triples(), *_remarks(found, itself)], form)
+        site = Site.of(request)
+        remarks = _remarks(found, NamedNode(f"{site.names.base}{path}"), site)
+        if form in (TRIG, N_QUADS):
+            beside = (Quad(*triple) for triple in (*found.names(), *remarks))
+            return _rdf([*found.quads(), *beside], form)
+        return _rdf([*found.triples(), *remarks], form)
     return page(request, "document.html", **_shown(request, found, address))
 
 
-def _remarks(found: Description, document: NamedNode) -> Iterator[Triple]:
-    """What a document says of itself."""
+def _remarks(found: Description, document: NamedNode, site: Site) -> Iterator[Triple]:
+    """What a document says of itself, and of the graphs that its facts come from."""
+    for graph, change in _changes(found, site):
+        yield Triple(document, DCT.source, graph)
+        if change is not None:
+            yield Triple(graph, DCT.hasVersion, site.names.revision(change.revision))
+            yield Triple(graph, DCT.modified, Literal(change.time, datatype=XSD.dateTime))
     if found.cut:
         remark = f"More facts name {found.thing.value} than are given here; SPARQL gives them all."
         yield Triple(document, RDFS.comment, Literal(remark, language="en"))
+
+
+def _changes(found: Description, site: Site) -> list[tuple[NamedNode, Change | None]]:
+    """The graphs that the facts come from, and how each changed last."""
+    history = site.histories[site.dataset]
+    return [(graph, history.change(graph)) for graph in found.graphs]
 
 
 def _shown(request: Request, found: Description, address: str) -> dict[str, Any]:
@@ -124,6 +162,11 @@ def _shown(request: Request, found: Description, address: str) -> dict[str, Any]
         "about": document(found, site.names, links, site.questions, reasons),
         "alternates": [(form, f"{address}.{form.suffix}") for form in RDF],
         "everything": links.sparql(everything),
+        "sources": [
+            (graph.value, found.labels.get(graph, graph.value), links.to(graph.value), change)
+            for graph, change in _changes(found, site)
+            if change is not None
+        ],
         "links": links,
     }
 
@@ -139,13 +182,38 @@ def _find(request: Request, place: str, start: str) -> tuple[Description, Format
     for text, suffix in readings(rest):
         for thing in iris(start + text):
             found = describe(site.store, site.names, thing)
+            if found and (after := found.moved(site.names)):
+                raise HTTPException(
+                    HTTPStatus.SEE_OTHER,
+                    f"{thing.value} has become {after.value}.",
+                    {"Location": site.links(request).to(after.value) or after.value},
+                )
             if found:
                 address = f"{root_of(request)}{place}{text}"
                 return found, suffix or choose(request, OFFERED), address
+    if site.dataset == PUBLISHED:
+        _say_if_gone(site, start, rest)
     raise UnknownName("thing", start + rest)
 
 
-def _triples(triples: Iterable[Triple], form: RdfMedia) -> Response:
+def _say_if_gone(site: Site, start: str, rest: str) -> None:
+    """Tell what was published once from what never was.
+
+    Raises:
+        HTTPException: it was (410).
+    """
+    history = site.histories.get(PUBLISHED)
+    for text, _ in readings(rest):
+        for thing in iris(start + text):
+            if history is not None and history.removed(thing):
+                raise HTTPException(
+                    HTTPStatus.GONE,
+                    f"{thing.value} was published once, and is not any more. No other thing will "
+                    "have this name.",
+                )
+
+
+def _rdf(triples: Iterable[Triple] | Iterable[Quad], form: RdfMedia) -> Response:
     text = serialize(triples, format=form.writer, prefixes=PREFIXES)
     return Response(text, headers={"Vary": "Accept"}, media_type=form.content_type)
 

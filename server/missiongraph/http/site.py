@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from missiongraph.catalogue import Question
+    from missiongraph.history import History
     from missiongraph.repository import Reading, Repository
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
@@ -41,6 +42,7 @@ class Site:
         tokens: who may sign in.
         repository: where changes go; without it nothing is changed here.
         updates: who works updates out.
+        histories: what the journal of each dataset remembers.
         turns: how many long answers may be written at once.
         caller: who asks.
     """
@@ -51,6 +53,7 @@ class Site:
     tokens: Tokens
     repository: Repository | None = None
     updates: Updates = field(default_factory=Updates)
+    histories: Mapping[str, History] = field(default_factory=dict)
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_AT_ONCE))
     caller: Caller = ANONYMOUS
 

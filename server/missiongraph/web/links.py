@@ -41,7 +41,7 @@ class Links:
         """The address of the page about a thing, or of the thing itself; `None` for neither."""
         for start, place in self.places().items():
             if iri.startswith(start):
-                return self.root + place + quote(iri.removeprefix(start), safe=PATH)
+                return self.root + place + quoted(iri.removeprefix(start))
         # Other schemes may run code in a browser.
         return iri if iri.startswith(("http://", "https://")) else None
 
@@ -52,6 +52,11 @@ class Links:
     def sparql(self, query: str) -> str:
         """The address at which a query can be read, changed and run."""
         return f"{self.root}/sparql{_query({'query': query, 'edit': '1'})}"
+
+
+def quoted(path: str) -> str:
+    """A path whose letters are IRIs', as a URI has it."""
+    return quote(path, safe=PATH)
 
 
 def _query(parameters: Mapping[str, str]) -> str:
