@@ -47,6 +47,7 @@ class Answer:
         sparql: the query that ran.
         rows: a term or nothing for each column of the question.
         labels: the names of the things in the rows and parameters.
+        said: the answer in words, where the rows are not all on which it rests.
     """
 
     question: Question
@@ -54,6 +55,7 @@ class Answer:
     sparql: str
     rows: list[tuple[Node | None, ...]]
     labels: dict[Node, str]
+    said: str | None = None
 
     @property
     def columns(self) -> list[str]:
@@ -63,6 +65,8 @@ class Answer:
     @property
     def sentence(self) -> str:
         """The answer in words."""
+        if self.said is not None:
+            return self.said
         given = {name: self.text(value) for name, value in self.parameters.items()}
         rows = [dict(zip(self.columns, map(self._things, row), strict=True)) for row in self.rows]
         nothing = "" if rows else self.question.nothing
@@ -156,7 +160,7 @@ def serialise(
         InvalidParameter, UnknownName, AmbiguousName: as for `ask`.
     """
     if question.named:
-        return _written(list(question.columns), ask(store, question, values).rows, form)
+        return written(list(question.columns), ask(store, question, values).rows, form)
     text, _ = prepare(store, question, values)
     return _solutions(store, question, text).serialize(format=form) or b""
 
@@ -175,7 +179,7 @@ def _solutions(store: Store, question: Question, text: str) -> QuerySolutions:
     return found
 
 
-def _written(
+def written(
     columns: Sequence[str], rows: Sequence[tuple[Node | None, ...]], form: QueryResultsFormat
 ) -> bytes:
     """Rows in one of the SPARQL 1.1 result formats."""

@@ -14,6 +14,7 @@ import pytest
 
 from missiongraph.catalogue import catalogue
 from missiongraph.http.questions import ANSWERS
+from missiongraph.rest.narrowing import NAMES as NARROWING
 from tests.http.conftest import JOURNEY
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def test_openapi_documents_every_question(client: httpx.Client) -> None:
         operation = described["paths"][f"/api/v1/questions/{name}"]["get"]
         assert operation["summary"] == asked.title
         by_name = {p["name"]: p for p in operation["parameters"]}
-        assert list(by_name) == [*asked.parameters, "format"]
+        assert list(by_name) == [*asked.parameters, *NARROWING, "format"]
         for parameter in asked.parameters.values():
             assert by_name[parameter.name]["required"] is not parameter.optional
             assert by_name[parameter.name]["example"] == parameter.example

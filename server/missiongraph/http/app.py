@@ -34,6 +34,7 @@ from missiongraph.http.logs import RequestLog
 from missiongraph.http.metrics import Metrics
 from missiongraph.http.observed import Observed
 from missiongraph.http.openapi import describe_questions
+from missiongraph.http.openapi_things import describe_things
 from missiongraph.http.record import Routed
 from missiongraph.http.screen import Screen
 from missiongraph.http.signing import SignedIn
@@ -119,6 +120,7 @@ def create_app(
     for part in PARTS:
         part.add_routes(app)
     describe_questions(app, site.questions)
+    describe_things(app)
     problems.install(app)
     # The last one added is the first that is asked.
     for layer in (Routed, SignedIn, HeadAsGet, Everywhere):

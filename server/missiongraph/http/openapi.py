@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from missiongraph.http.questions import ANSWERS
 from missiongraph.labels import local_name
-from missiongraph.media import JSON, PROBLEM
+from missiongraph.media import HTML, JSON, PROBLEM
+from missiongraph.rest.pages import MOST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from fastapi import FastAPI
 
@@ -26,7 +27,17 @@ TYPES: dict[str, dict[str, str]] = {
 }
 ANSWER: dict[str, Any] = {
     "type": "object",
-    "required": ["question", "parameters", "answer", "columns", "count", "rows", "labels"],
+    "required": [
+        "question",
+        "parameters",
+        "answer",
+        "columns",
+        "count",
+        "rows",
+        "labels",
+        "total",
+        "sparql",
+    ],
     "properties": {
         "question": {"type": "string"},
         "title": {"type": "string"},
@@ -36,6 +47,9 @@ ANSWER: dict[str, Any] = {
         "count": {"type": "integer"},
         "rows": {"type": "array", "items": {"type": "object"}},
         "labels": {"type": "object", "description": "The names of the things, by their IRIs."},
+        "total": {"type": "integer", "description": "The rows of all pages together."},
+        "next": {"type": "string", "description": "Where the next page is."},
+        "sparql": {"type": "string", "description": "The query that ran."},
     },
 }
 FAULT: dict[str, Any] = {
@@ -48,6 +62,8 @@ FAULT: dict[str, Any] = {
         "suggestions": {"type": "array", "items": {"type": "string"}},
     },
 }
+FORMAT = "The format of the answer; without it, the Accept header says."
+LIMIT = {"type": "integer", "minimum": 1, "maximum": MOST}
 FAULTS = {
     "400": "A parameter is missing, unknown, of the wrong type, or names several things.",
     "404": "Nothing has the name that a parameter gives.",
@@ -72,10 +88,14 @@ def operation(asked: Question) -> dict[str, Any]:
         "summary": asked.title,
         "description": f"{asked.description}\n\nColumns:\n{columns}",
         "tags": [asked.topic],
-        "parameters": [*map(_parameter, asked.parameters.values()), _format()],
+        "parameters": [
+            *map(_parameter, asked.parameters.values()),
+            *narrowing(asked.columns),
+            in_query("format", FORMAT, {"enum": [form.name for form in ANSWERS]}),
+        ],
         "responses": {
             "200": _answer(),
-            **{status: _fault(text) for status, text in FAULTS.items()},
+            **{status: fault(text) for status, text in FAULTS.items()},
         },
     }
 
@@ -95,13 +115,30 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     }
 
 
-def _format() -> dict[str, Any]:
-    return {
-        "name": "format",
+def narrowing(columns: Iterable[str]) -> list[dict[str, Any]]:
+    """The parameters that ask for some of the rows of an answer."""
+    names = list(columns)
+    filters = {"type": "array", "items": {"type": "string"}}
+    orders = [name for column in names for name in (column, f"-{column}")]
+    return [
+        in_query("_filter", f"Rows with a value in a column: `{names[0]}=value`.", filters),
+        in_query("_sort", "A column; with `-` before it, the largest first.", {"enum": orders}),
+        in_query("_limit", "The rows of a page; all without it.", LIMIT, 10),
+        in_query("_after", "The cursor that the page before gave.", {}),
+    ]
+
+
+def in_query(
+    name: str, about: str, schema: dict[str, Any], example: object = None
+) -> dict[str, Any]:
+    """A parameter in the query string that may be left out; a text unless the schema says more."""
+    said = {
+        "name": name,
         "in": "query",
-        "description": "The format of the answer; without it, the Accept header says.",
-        "schema": {"type": "string", "enum": [format_.name for format_ in ANSWERS]},
+        "description": about,
+        "schema": {"type": "string"} | schema,
     }
+    return said if example is None else said | {"example": example}
 
 
 def _answer() -> dict[str, Any]:
@@ -110,6 +147,8 @@ def _answer() -> dict[str, Any]:
     return {"description": "The answer.", "content": content}
 
 
-def _fault(text: str) -> dict[str, Any]:
+def fault(text: str) -> dict[str, Any]:
+    """An answer that says what is wrong."""
     schema = {"$ref": "#/components/schemas/Problem"}
-    return {"description": text, "content": {PROBLEM.media_type: {"schema": schema}}}
+    content: dict[str, Any] = {PROBLEM.media_type: {"schema": schema}, HTML.media_type: {}}
+    return {"description": text, "content": content}

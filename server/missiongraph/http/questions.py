@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from missiongraph.answers import ask, serialise
+from missiongraph.answers import ask, serialise, written
 from missiongraph.errors import AmbiguousName, InvalidParameter, UnknownName
+from missiongraph.http.paging import address, page_headers
 from missiongraph.http.problems import kind_of
 from missiongraph.http.replies import choose, page, query_pairs, single
 from missiongraph.http.site import Site
 from missiongraph.media import CSV, HTML, JSON, SPARQL_JSON, SPARQL_XML, TSV, Format, ResultsMedia
+from missiongraph.rest.narrowing import AFTER, OWN, Narrowing
 from missiongraph.web.answers import answer_table, fields, options
 
 if TYPE_CHECKING:
@@ -24,10 +26,12 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from missiongraph.catalogue import Question
+    from missiongraph.http.replies import Pairs
 
 ANSWERS: tuple[Format, ...] = (JSON, CSV, TSV, SPARQL_XML, SPARQL_JSON, HTML)
 CATALOGUE = (JSON, HTML)
 HERE = "/api/v1/questions"
+WHOLE = Narrowing({}, OWN, None, None)
 
 
 def add_routes(app: FastAPI) -> None:
@@ -57,16 +61,28 @@ def answered(request: Request) -> Response:
     """The answer to a question, as the client likes it."""
     site = Site.of(request)
     asked = _asked(site.questions, request.path_params["name"])
-    values = _values(request)
+    pairs = query_pairs(request)
+    narrowing = Narrowing.parse(pairs, list(asked.columns))
+    values = _values([pair for pair in pairs if not pair[0].startswith("_")])
     form = choose(request, ANSWERS, values.pop("format", None))
     if form is HTML:
-        return _page(request, site, asked, values)
+        return _page(request, site, asked, values, narrowing)
     headers = {"Vary": "Accept"}
-    if not isinstance(form, ResultsMedia):
-        return JSONResponse(ask(site.store, asked, values).as_dict(), headers=headers)
-    headers["Content-Disposition"] = f'inline; filename="{asked.name}.{form.suffix}"'
-    text = serialise(site.store, asked, values, form.writer)
-    return Response(text, headers=headers, media_type=form.content_type)
+    if isinstance(form, ResultsMedia):
+        headers["Content-Disposition"] = f'inline; filename="{asked.name}.{form.suffix}"'
+        if narrowing is None:
+            text = serialise(site.store, asked, values, form.writer)
+            return Response(text, headers=headers, media_type=form.content_type)
+    answer, page = (narrowing or WHOLE).apply(ask(site.store, asked, values))
+    if narrowing is not None:
+        headers |= page_headers(request, pairs, page, AFTER)
+    if isinstance(form, ResultsMedia):
+        text = written(answer.columns, answer.rows, form.writer)
+        return Response(text, headers=headers, media_type=form.content_type)
+    said = answer.as_dict() | {"total": page.total, "sparql": answer.sparql}
+    if page.after is not None:
+        said["next"] = address(request, pairs, page.after, AFTER)
+    return JSONResponse(said, headers=headers)
 
 
 def by_topic(questions: Mapping[str, Question]) -> dict[str, list[Question]]:
@@ -83,12 +99,17 @@ def _asked(questions: Mapping[str, Question], name: str) -> Question:
     return questions[name]
 
 
-def _values(request: Request) -> dict[str, str]:
-    pairs = query_pairs(request)
+def _values(pairs: Pairs) -> dict[str, str]:
     return {name: single(pairs, name) or "" for name, _ in pairs}
 
 
-def _page(request: Request, site: Site, asked: Question, values: dict[str, str]) -> Response:
+def _page(
+    request: Request,
+    site: Site,
+    asked: Question,
+    values: dict[str, str],
+    narrowing: Narrowing | None,
+) -> Response:
     """The page of a question: its form, and the answer once all that it needs is given."""
     links = site.links(request)
     shown: dict[str, Any] = {
@@ -103,7 +124,7 @@ def _page(request: Request, site: Site, asked: Question, values: dict[str, str])
     if not any(values.values()) and not all(p.optional for p in asked.parameters.values()):
         return page(request, "question.html", **shown)
     try:
-        answer = ask(site.store, asked, values)
+        answer, _ = (narrowing or WHOLE).apply(ask(site.store, asked, values))
     except (AmbiguousName, InvalidParameter, UnknownName) as error:
         detail, _, _ = str(error).partition("\n")
         meant = options(asked, values, error, site.store, links)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMIT, MOST = 50, 1_000
 LONGEST_CURSOR = 20_000
+# A cursor goes into headers; past this, texts are told apart by their ties.
+LONGEST_TEXT = 200
 # With these a row has a number, a text, or nothing to be put in order by.
 RANKS = range(3)
 LARGEST = sys.float_info.max
@@ -44,7 +46,7 @@ class Place(NamedTuple):
         if value is None:
             return cls(2, 0, "", tie)
         if isinstance(value, str):
-            return cls(1, 0, value, tie)
+            return cls(1, 0, value[:LONGEST_TEXT], tie)
         return cls(0, value, "", tie)
 
     @property
@@ -94,8 +96,10 @@ class Page(NamedTuple):
     after: str | None
 
 
-def cut(places: Iterable[Place], order: Order, limit: int, cursor: str | None) -> Page:
-    """A page of rows.
+def cut(
+    places: Iterable[Place], order: Order, limit: int, cursor: str | None, parameter: str = "after"
+) -> Page:
+    """A page of rows; the parameter is the one that holds the cursor.
 
     Raises:
         InvalidParameter: the cursor is none that was given out for this order.
@@ -103,7 +107,7 @@ def cut(places: Iterable[Place], order: Order, limit: int, cursor: str | None) -
     everything = order.sorted(places)
     rest = everything
     if cursor is not None:
-        last = _read(cursor, order)
+        last = _read(cursor, order, parameter)
         rest = [place for place in everything if order.after(place, last)]
     shown = rest[:limit]
     after = _written(shown[-1], order) if len(rest) > limit else None
@@ -128,9 +132,9 @@ def _written(place: Place, order: Order) -> str:
     return base64.urlsafe_b64encode(said).decode().rstrip("=")
 
 
-def _read(cursor: str, order: Order) -> Place:
+def _read(cursor: str, order: Order, parameter: str) -> Place:
     fault = InvalidParameter(
-        "The cursor (after) is none that was given out for this list in this order; "
+        f"The cursor ({parameter}) is none that was given out for this list in this order; "
         "begin again without it."
     )
     if len(cursor) > LONGEST_CURSOR:
