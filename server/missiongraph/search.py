@@ -140,8 +140,7 @@ class Index:
         Raises:
             StoreError: it cannot be written.
         """
-        for leftover in self.path.parent.glob(f"{FILE}*"):
-            leftover.unlink()
+        self._make_room()
         quads = (quad for where in COLUMNS for quad in store.quads(None, where))
         with self._opened("rwc") as database:
             # Whoever reads the old revision meanwhile is not to wait.
@@ -151,6 +150,15 @@ class Index:
                 _insert(database, _rows(quads, names))
                 database.execute("INSERT INTO state VALUES (?)", (head,))
                 database.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _make_room(self) -> None:
+        for leftover in self.path.parent.glob(f"{FILE}*"):
+            try:
+                leftover.unlink()
+            except OSError as error:
+                raise StoreError(
+                    f"The search index cannot be made anew ({error.strerror}: {leftover})."
+                ) from error
 
     @contextmanager
     def _opened(self, mode: str) -> Iterator[sqlite3.Connection]:

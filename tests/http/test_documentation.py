@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,11 @@ from missiongraph.http.questions import ANSWERS
 from missiongraph.media import RDF, RESULTS
 
 if TYPE_CHECKING:
+    import httpx
+
     from missiongraph.repository import Repository
 
+HOW_TO = (Path(__file__).parents[2] / "docs/how-to/use-the-api.md").read_text(encoding="utf-8")
 PAGE = (Path(__file__).parents[2] / "docs/reference/http.md").read_text(encoding="utf-8")
 
 
@@ -24,6 +28,18 @@ def test_every_route_is_documented(repository: Repository) -> None:
     paths = {re.sub(r":\w+}", "}", getattr(route, "path", "")) for route in app.routes}
     routes = {f"{path}/{{path}}" if path == "/static" else path for path in paths}
     assert routes == set(re.findall(r"^### `(.+)`$", PAGE, re.MULTILINE))
+
+
+def test_the_commands_of_the_how_to_find_something(client: httpx.Client) -> None:
+    """Each answers, and with more than nothing."""
+    commands = re.findall(r"^curl (.+)$", HOW_TO, re.MULTILINE)
+    assert len(commands) > 8
+    for command in commands:
+        words = shlex.split(command)
+        headers = [words[at + 1].split(": ") for at, word in enumerate(words) if word == "-H"]
+        answer = client.get(words[-1].removeprefix("http://127.0.0.1:8000"), headers=dict(headers))
+        assert answer.status_code == 200, command
+        assert answer.headers.get("x-total-count") != "0", command
 
 
 def test_every_problem_is_documented() -> None:

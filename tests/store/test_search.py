@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+from missiongraph.errors import StoreError
 from missiongraph.gate import Author
 from missiongraph.loading import DEFAULT_BASE, Batch, mint
 from missiongraph.repository import Repository
@@ -170,4 +171,23 @@ def test_opening_makes_an_index_anew_that_is_not_up_to_date(tmp_path: Path, harm
     with Repository(data) as repository:
         assert not repository.workspace.index.find("ledger")
         assert repository.workspace.index.find("register")
+        assert repository.workspace.index.head() == repository.workspace.head
+
+
+def test_what_could_not_be_indexed_is_indexed_by_the_next_change(tmp_path: Path) -> None:
+    """A change is made although its words cannot be written down; they are not lost."""
+    data = tmp_path / "data"
+    file = data / "workspace" / FILE
+    with Repository(data) as repository:
+        load(repository, "Old ledgers")
+        for leftover in file.parent.glob(f"{FILE}*"):
+            leftover.unlink()
+        (file / "in the way").mkdir(parents=True)
+        with pytest.raises(StoreError, match="is made"):
+            load(repository, "New registers")
+        (file / "in the way").rmdir()
+        file.rmdir()
+        load(repository, "New atlases")
+        assert list(repository.workspace.index.find("atlas"))
+        assert not repository.workspace.index.find("register")
         assert repository.workspace.index.head() == repository.workspace.head
