@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from pyoxigraph import NamedNode
 
 from missiongraph.errors import InvalidQuery
-from missiongraph.sparql_safety import TOKEN, unescaped
+from missiongraph.sparql_safety import before_pattern, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,14 +25,11 @@ def dataset_clause(text: str) -> tuple[Sequence[NamedNode], Sequence[NamedNode]]
         InvalidQuery: what it names is no IRI.
     """
     clause = _Clause()
-    for match in TOKEN.finditer(unescaped(text)):
-        if match.group() == "{":
-            break
-        if not match["space"]:
-            try:
-                clause.take(match)
-            except ValueError as error:
-                raise InvalidQuery(f"FROM names what is no IRI: {match.group()}") from error
+    for match in before_pattern(unescaped(text)):
+        try:
+            clause.take(match)
+        except ValueError as error:
+            raise InvalidQuery(f"FROM names what is no IRI: {match.group()}") from error
     return clause.default, clause.named
 
 

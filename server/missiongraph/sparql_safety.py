@@ -95,12 +95,23 @@ def names_dataset(text: str) -> bool:
     """Whether a query says by FROM what it is asked of."""
     if "from" not in text.lower():
         return False
+    return any((match["keyword"] or "").lower() == "from" for match in before_pattern(text))
+
+
+def before_pattern(text: str) -> Iterator[re.Match[str]]:
+    """The tokens of a query up to its pattern, without the template of CONSTRUCT."""
+    depth, before = 0, ""
     for match in TOKEN.finditer(text):
-        if match.group() == "{":
-            return False
-        if (match["keyword"] or "").lower() == "from":
-            return True
-    return False
+        sign = match.group().lower()
+        if match["space"]:
+            continue
+        if sign == "{" and not depth and before != "construct":
+            return
+        outside = not depth
+        depth += _nesting(match) if depth or sign == "{" else 0
+        if outside and not depth:
+            yield match
+        before = sign
 
 
 def readings(text: str) -> Iterator[re.Match[str]]:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import NamedNode, Quad, QuerySolutions
+from pyoxigraph import NamedNode, Quad, QuerySolutions, QueryTriples
 
 from missiongraph.errors import InvalidQuery
 from missiongraph.store import Patch, Selection
@@ -32,7 +32,7 @@ def subjects(query: str, graphs: Selection | None = None) -> set[str]:
         (f"SELECT ?s FROM {ONE} {{ ?s ?p ?o }}", None, {"one"}),
         (f"SELECT ?s FROM NAMED {ONE} {{ ?s ?p ?o }}", None, set()),
         (f"SELECT ?s FROM NAMED {ONE} {{ GRAPH ?g {{ ?s ?p ?o }} }}", None, {"one"}),
-        (EVERYTHING, Selection(), {"one", "two"}),
+        (EVERYTHING, Selection(), set()),
         (EVERYTHING, Selection(default=[TWO]), {"two"}),
         (EVERYTHING, Selection(default=[ONE, TWO]), {"one", "two"}),
         (EVERYTHING, Selection(named=[TWO]), set()),
@@ -53,3 +53,21 @@ def test_what_cannot_be_run_is_the_askers_fault(query: str) -> None:
     """Bad syntax and unknown functions are faults of the query."""
     with pytest.raises(InvalidQuery):
         OxigraphStore().query(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"CONSTRUCT {{ ?s ?p ?o }} FROM {ONE} WHERE {{ ?s ?p ?o }}",
+        f"CONSTRUCT # {{ a remark\n {{ ?s ?p '}} {{', ?o }} FROM {ONE} {{ ?s ?p ?o }}",
+        f"CONSTRUCT FROM {ONE} WHERE {{ ?s ?p ?o }}",
+    ],
+)
+def test_what_a_graph_is_built_from_is_said_after_its_template(query: str) -> None:
+    """FROM counts there as well."""
+    store = OxigraphStore()
+    store.apply(Patch([Quad(graph, graph, graph, graph) for graph in (ONE, TWO)]))
+    found = store.query(query)
+    assert isinstance(found, QueryTriples)
+    text = "".join(map(str, found))
+    assert (str(ONE) in text, str(TWO) in text) == (True, False)
