@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from missiongraph.gate import Author, Proposal
 from missiongraph.http.app import at_the_edge, create_app
-from missiongraph.http.cache import Entry, Kept
+from missiongraph.http.cache import Cache, Entry, Kept
 from missiongraph.repository import Repository
 from missiongraph.rights import ANONYMOUS, Scope
 from missiongraph.store import Patch
@@ -22,6 +25,9 @@ from tests.http.conftest import JOURNEY, running
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from starlette.types import Receive, Send
+    from starlette.types import Scope as Connection
 
 ASKED = "/api/v1/questions/organisations-touching-journey"
 PAGES = ("/", "/ns", "/api/v1/questions", "/catalog/nothing", "/sparql?query=ASK%20%7B%7D")
@@ -156,3 +162,24 @@ def test_the_bound_is_kept() -> None:
         kept.put(key(place), Entry([], b"x" * 100, b'"t"'))  # type: ignore[arg-type]
         kept.get(key(2))  # type: ignore[arg-type]
     assert [n for n in range(5) if kept.get(key(n))] == [2, 3, 4]  # type: ignore[arg-type]
+
+
+def test_a_forged_host_is_seen_by_nobody_else(repository: Repository) -> None:
+    """An answer that names the host that was asked is given to those who asked that host."""
+
+    async def naming(scope: Connection, receive: Receive, send: Send) -> None:
+        await Response(Request(scope).headers["host"])(scope, receive, send)
+
+    cache = Cache(naming, create_app(repository.reading()).state.site, 10_000)
+
+    async def told(host: str) -> str:
+        transport = httpx.ASGITransport(cache)
+        async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
+            return (await client.get("/x")).text
+
+    assert [asyncio.run(told(host)) for host in ("evil.example", "x", "x")] == [
+        "evil.example",
+        "x",
+        "x",
+    ]
+    assert len(cache.kept) == 2

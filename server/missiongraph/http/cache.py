@@ -124,13 +124,11 @@ class Cache:
         """What an answer is kept under; `None` where it is not to be kept."""
         if scope["method"] not in ("GET", "HEAD"):
             return None
-        accept = language = b""
+        said = {b"accept": b"", b"accept-language": b"", b"host": b""}
         caller: Caller | None = ANONYMOUS
         for name, value in scope["headers"]:
-            if name == b"accept":
-                accept = accept + b"," + value if accept else value
-            elif name == b"accept-language":
-                language = value
+            if name in said:
+                said[name] = said[name] + b"," + value if said[name] else value
             elif name == b"authorization":
                 caller = self._caller(value) if caller is ANONYMOUS else None
             elif name == b"range":
@@ -138,9 +136,11 @@ class Cache:
         if caller is None:
             return None
         dataset = WORKSPACE if caller.has(Scope.READ) else PUBLISHED
-        path = scope.get("root_path", "").encode() + (scope.get("raw_path") or b"")
+        # Graphs may be named by the address at which they are asked for, which has the host.
+        path = said[b"host"] + scope.get("root_path", "").encode() + (scope.get("raw_path") or b"")
         head = self._site.reading.head(dataset)
-        return head, caller, path, scope["query_string"], accept, language
+        words = said[b"accept"], said[b"accept-language"]
+        return head, caller, path, scope["query_string"], *words
 
     def _caller(self, shown: bytes) -> Caller | None:
         kind, _, secret = shown.partition(b" ")
