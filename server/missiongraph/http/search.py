@@ -66,5 +66,5 @@ def _items(request: Request, given: dict[str, str], page: Page) -> list[dict[str
     liked = languages(given.get("language"), request.headers.get("accept-language"))
     who = reader(request, liked)
     values = values_of(who.store, [NamedNode(tie) for tie in page.ties], ())
-    writer = who.writer(values)
+    writer = who.writer()
     return [writer.head(thing, said.get(RDF.type, ())) for thing, said in values.items()]

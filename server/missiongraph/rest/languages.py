@@ -11,13 +11,11 @@ from pyoxigraph import Literal, NamedNode
 
 from missiongraph.errors import InvalidParameter
 from missiongraph.labels import LANGUAGE, local_name
-from missiongraph.lookup import select
 from missiongraph.terms import DCT, FOAF, RDFS, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from missiongraph.facts import Node
     from missiongraph.store import Store
 
 RANGE = re.compile(
@@ -73,22 +71,23 @@ class Languages:
 
 
 class Labels:
-    """The names of things for a reader."""
+    """The names of things for a reader, looked up when they are asked for."""
 
-    def __init__(self, store: Store, things: Iterable[Node], languages: Languages) -> None:
-        wanted = sorted({thing for thing in things if isinstance(thing, NamedNode)}, key=str)
-        self._found: dict[Node, dict[Node, list[Literal]]] = {}
+    def __init__(self, store: Store, languages: Languages) -> None:
+        self._store = store
         self._languages = languages
-        for row in select(store, "store/values.rq", {"thing": wanted, "property": NAMES}):
-            thing, where, value = row["thing"], row["property"], row["value"]
-            if isinstance(value, Literal) and thing is not None and where is not None:
-                self._found.setdefault(thing, {}).setdefault(where, []).append(value)
+        self._known: dict[NamedNode, str] = {}
 
     def of(self, thing: NamedNode) -> str:
         """The name of a thing; what its IRI ends in, where it has none."""
-        said = self._found.get(thing, {})
+        if thing not in self._known:
+            self._known[thing] = self._look_up(thing)
+        return self._known[thing]
+
+    def _look_up(self, thing: NamedNode) -> str:
         for where in NAMES:
-            best = self._languages.best(said.get(where, ()))
+            said = (quad.object for quad in self._store.quads(thing, where))
+            best = self._languages.best(text for text in said if isinstance(text, Literal))
             if best is not None:
                 return best.value
         return local_name(thing.value)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode
 
 from missiongraph.labels import local_name
-from missiongraph.lookup import select
 from missiongraph.rest.asking import ID, LABEL, RELEVANCE
 from missiongraph.rest.fields import fields
 from missiongraph.rest.filtering import NUMBER, having, things_of
@@ -80,21 +79,24 @@ def listing(reader: Reader, asked: Asked, search: Search) -> Listing:
     """
     page = cut(_places(reader.store, asked, search), asked.order, asked.limit, asked.after)
     values = values_of(reader.store, [NamedNode(tie) for tie in page.ties], asked.shown)
-    told = {*values, *(v for said in values.values() for those in said.values() for v in those)}
-    return Listing(asked, page, values, reader.writer(told))
+    return Listing(asked, page, values, reader.writer())
 
 
 def values_of(
     store: Store, things: list[NamedNode], wanted: Iterable[Field]
 ) -> dict[NamedNode, Values]:
     """The values of some fields, and the types, of some things, in the order of the things."""
-    found: dict[NamedNode, Values] = {thing: {} for thing in things}
+    # Not by a query: the engine would join many things with many properties the long way round.
     properties = [RDF.type, *(field.property for field in wanted)]
-    for row in select(store, "store/values.rq", {"thing": things, "property": properties}):
-        thing, where, value = row["thing"], row["property"], row["value"]
-        if isinstance(thing, NamedNode) and isinstance(where, NamedNode) and value is not None:
-            found[thing].setdefault(where, []).append(value)
-    return found
+    return {
+        thing: {where: said for where in properties if (said := _values(store, thing, where))}
+        for thing in things
+    }
+
+
+def _values(store: Store, thing: NamedNode, where: NamedNode) -> list[Node]:
+    """The values of a property of a thing, each once, whichever graphs state it."""
+    return sorted({quad.object for quad in store.quads(thing, where)}, key=str)
 
 
 def _places(store: Store, asked: Asked, search: Search) -> list[Place]:
@@ -126,9 +128,7 @@ def _by_value(store: Store, asked: Asked, found: dict[NamedNode, list[Node]]) ->
             Place.of(folded(text.value) if text else _without(name, thing), thing.value)
             for thing, text in said.items()
         ]
-    labels = None
-    if fields()[name].links:
-        labels = Labels(store, (v for values in found.values() for v in values), asked.languages)
+    labels = Labels(store, asked.languages) if fields()[name].links else None
     pick = max if asked.order.descending else min
     places = {
         thing: [Place.of(_key(value, labels), thing.value) for value in values]
@@ -154,6 +154,8 @@ def _key(value: Node, labels: Labels | None) -> float | str:
 
 def folded(text: str) -> str:
     """A text as it is put in order: whatever its case and accents."""
+    if text.isascii():
+        return text.casefold()
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(part for part in parts if not unicodedata.combining(part))
 

@@ -41,9 +41,9 @@ class Reader:
     root: str
     languages: Languages
 
-    def writer(self, things: Iterable[Node]) -> Writer:
-        """What writes things for the reader; these are all that are spoken of."""
-        labels = Labels(self.store, things, self.languages)
+    def writer(self) -> Writer:
+        """What writes things for the reader."""
+        labels = Labels(self.store, self.languages)
         return Writer(labels, self.languages, self.names.base, self.root)
 
 
@@ -52,7 +52,7 @@ class Writer:
     """Writes things for a reader.
 
     Attributes:
-        labels: the names of all things that are spoken of.
+        labels: the names of things.
         base: the base IRI of the data; `root`: where the site stands on its host.
     """
 

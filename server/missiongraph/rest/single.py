@@ -38,8 +38,7 @@ def single(reader: Reader, kind: Kind, paths: Sequence[str], wanted: str | None)
     """
     some = None if wanted is None else shown(wanted)
     found = _described(reader, kind, paths)
-    facts = [*found.facts, *found.mentions]
-    writer = reader.writer({found.thing, *(fact.other for fact in facts)})
+    writer = reader.writer()
     values = _values(found.facts)
     said = writer.thing(found.thing, values, fields().values() if some is None else some)
     if wanted is None:
