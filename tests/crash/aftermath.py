@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Quad
@@ -10,12 +12,13 @@ from pyoxigraph import Literal, Quad
 from missiongraph.dataset import store_head
 from missiongraph.gate import Author
 from missiongraph.repository import Repository, reading, with_description
+from missiongraph.search import Index
 from missiongraph.terms import MG
+from tests.support.indexes import indexed
 from tests.support.versions import batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from missiongraph.dataset import Dataset
     from missiongraph.store import Store
@@ -72,6 +75,16 @@ def assert_agrees(dataset: Dataset) -> None:
     assert {q for q in dataset.store.quads() if q.graph_name not in apart} == replayed
     assert dataset.journal.last() == dataset.head == store_head(dataset.store, dataset.names)
     assert not dataset.deriver.from_scratch(dataset.store)
+    assert_indexed(dataset)
+
+
+def assert_indexed(dataset: Dataset) -> None:
+    """The search index is that of the head, and what one made anew would be."""
+    assert dataset.index.head() == dataset.head
+    with TemporaryDirectory() as folder:
+        anew = Index(Path(folder))
+        anew.rebuild(dataset.store, dataset.names, dataset.head)
+        assert indexed(dataset.index.path) == indexed(anew.path)
 
 
 def assert_readable(data: Path, done: Sequence[Load], cut: Load | None) -> None:
@@ -97,7 +110,8 @@ def assert_sound(data: Path, done: Sequence[Load], cut: Load | None) -> None:
         loaded = [(batch(*further), data / "c.xlsx")]
         repository.gate.submit(repository.proposal(loaded, Author("a test")))
         assert_whole(dataset.store, names, [*done, further], cut)
-    assert sorted(entry.name for entry in (data / "workspace").iterdir()) == ["journal", "store"]
+    entries = sorted(entry.name for entry in (data / "workspace").iterdir())
+    assert entries == ["journal", "search.db", "store"]
 
 
 def assert_settled(data: Path) -> None:

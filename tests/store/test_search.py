@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +20,7 @@ from missiongraph.store import Patch
 from missiongraph.store.graphs import Names
 from missiongraph.store.oxigraph import OxigraphStore
 from missiongraph.terms import DCT, MG, RDF, SKOS
+from tests.support.indexes import indexed
 
 NAMES = Names(DEFAULT_BASE)
 GRAPHS = [NAMES.graph("east", "one"), NAMES.graph("west", "two"), NAMES.derived]
@@ -44,18 +43,6 @@ QUADS = st.builds(
 CHANGES = st.lists(st.tuples(st.sets(QUADS, max_size=8), st.sets(QUADS, max_size=8)), max_size=5)
 
 
-def held(folder: Path) -> list[tuple[str, ...]]:
-    """What an index holds, but for the numbers of its rows."""
-    with closing(sqlite3.connect(folder / FILE)) as database:
-        rows = database.execute(
-            "SELECT thing, graph, language, name, other, description "
-            "FROM entry JOIN words ON words.rowid = entry.id ORDER BY 1, 2, 3"
-        ).fetchall()
-        (words,) = database.execute("SELECT count(*) FROM words").fetchone()
-    assert words == len(rows)
-    return rows
-
-
 @settings(max_examples=40, deadline=None)
 @given(CHANGES)
 def test_following_changes_gives_what_making_anew_gives(
@@ -71,7 +58,7 @@ def test_following_changes_gives_what_making_anew_gives(
             followed.follow(store, NAMES, patch, number, number + 1)
         anew = Index(Path(two))
         anew.rebuild(store, NAMES, len(changes))
-        assert held(Path(one)) == held(Path(two))
+        assert indexed(followed.path) == indexed(anew.path)
         assert followed.head() == anew.head() == len(changes)
 
 
