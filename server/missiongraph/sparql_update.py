@@ -94,7 +94,8 @@ def with_dataset(text: str, graphs: Selection) -> str:
             )
         if word == "where" and before == "delete":
             raise InvalidParameter(
-                "With using-graph-uri, write DELETE { … } WHERE { … } for DELETE WHERE { … }."
+                "With using-graph-uri, a short DELETE WHERE is not taken: say what is deleted in "
+                "braces of its own, before the WHERE."
             )
         if word == "where":
             pieces += [text[done:start], clause]

@@ -83,7 +83,7 @@ class LimitedStore:
         """
         raise NotAllowed("Nothing is changed past the write gate.")
 
-    bulk_load = clear = snapshot = apply
+    bulk_load = clear = supposing = snapshot = apply
 
     def flush(self) -> None:
         """Nothing is written, so there is nothing to put on disk."""
