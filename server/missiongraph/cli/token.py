@@ -38,7 +38,7 @@ def command() -> None:
     "scopes",
     multiple=True,
     required=True,
-    type=click.Choice(list(Scope)),
+    type=click.Choice([scope.value for scope in Scope]),
     help="What it lets its bearer do; a wider scope holds the narrower ones.",
 )
 @click.option("--agency", "agencies", multiple=True, help="Only in the graphs of this agency.")
