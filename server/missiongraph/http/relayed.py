@@ -11,7 +11,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from anyio import create_task_group
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
+
+from missiongraph.errors import MissionGraphError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -45,7 +48,8 @@ class Relayed(Response):
             try:
                 async with self._workers.results(self._asked) as found:
                     await self._relay(found, send)
-            except Exception as error:  # noqa: BLE001 (raised below, out of the group's wrapping)
+            except (MissionGraphError, HTTPException, OSError) as error:
+                # Raised below: the group would wrap it, and it would lose its status.
                 fault = error
             tasks.cancel_scope.cancel()
         if fault is not None:
