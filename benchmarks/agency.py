@@ -7,20 +7,13 @@ there are, no thing has more than a few neighbours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from benchmarks import kinds, steering, steering_kinds
+from benchmarks.core import CHANNELS, Core
 from benchmarks.draft import Draft, decimal, home, integer
-from missiongraph.terms import CHANNEL, PERSONAL_DATA, XSD
+from missiongraph.terms import PERSONAL_DATA, XSD
 
-CHANNELS: Final = tuple(
-    str(code)
-    for code in (
-        CHANNEL.WEBSITE, CHANNEL.MOBILE_APP, CHANNEL.EMAIL, CHANNEL.TELEPHONE, CHANNEL.POST,
-        CHANNEL.IN_PERSON,
-    )
-)  # fmt: skip
 CATEGORIES: Final = tuple(
     str(code)
     for code in (
@@ -30,38 +23,6 @@ CATEGORIES: Final = tuple(
 )  # fmt: skip
 PERIODS: Final = ("2021-2022", "2022-2023", "2023-2024")
 NEIGHBOURS: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Core:
-    """What an agency's services link to; IRIs in angle brackets.
-
-    Attributes:
-        channels: those that the service in hand offers.
-    """
-
-    organisation: str
-    parties: list[str]
-    neighbours: list[str]
-    foreign_services: list[str]
-    mission: str
-    outcomes: list[str]
-    programme: str
-    groups: list[str]
-    event: str
-    systems: list[str]
-    elements: list[str]
-    laws: list[str]
-    agreements: list[str]
-    standard: str
-    policies: list[str]
-    needs: list[str]
-    architecture: str
-    capabilities: list[str]
-    scenario: str
-    pattern: str
-    pattern_steps: list[str]
-    channels: tuple[str, ...] = CHANNELS
 
 
 def core(draft: Draft, base: str) -> Core:

@@ -11,7 +11,7 @@ from benchmarks.draft import integer
 from missiongraph.terms import EXPERIENCE, FLOW_TRIGGER, LEGAL_BASIS, PAIN_POINT
 
 if TYPE_CHECKING:
-    from benchmarks.agency import Core
+    from benchmarks.core import Core
     from benchmarks.draft import Draft
 
 STEPS_IN_STAGE = 2

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from benchmarks import kinds, steering, steering_kinds
-from benchmarks.agency import CHANNELS
+from benchmarks.core import CHANNELS
 from benchmarks.draft import decimal, integer
 from benchmarks.journeys import stages
 from missiongraph.terms import ROLE, XSD
 
 if TYPE_CHECKING:
-    from benchmarks.agency import Core
+    from benchmarks.core import Core
     from benchmarks.draft import Draft
 
 

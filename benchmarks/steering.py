@@ -10,7 +10,7 @@ from benchmarks.draft import decimal
 from missiongraph.terms import PHASE, VERDICT, XSD
 
 if TYPE_CHECKING:
-    from benchmarks.agency import Core
+    from benchmarks.core import Core
     from benchmarks.draft import Draft
 
 PHASES: Final = tuple(map(str, (PHASE.DISCOVERY, PHASE.ALPHA, PHASE.BETA, PHASE.LIVE)))
