@@ -31,6 +31,7 @@ class Format:
         media_type: what it is sent as.
         suffix: what a file of it ends in, without the dot.
         aliases: other media types by which clients ask for it.
+        known_as: what else tools call it in `?format=`.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Format:
     media_type: str
     suffix: str
     aliases: tuple[str, ...] = ()
+    known_as: tuple[str, ...] = ()
 
     @property
     def content_type(self) -> str:
@@ -67,10 +69,22 @@ JSON = Format("json", "JSON", "application/json", "json")
 PROBLEM = Format("problem", "JSON", "application/problem+json", "json", ("application/json",))
 
 TURTLE = RdfMedia(
-    "turtle", "Turtle", "text/turtle", "ttl", ("application/x-turtle",), RdfFormat.TURTLE
+    "turtle",
+    "Turtle",
+    "text/turtle",
+    "ttl",
+    ("application/x-turtle",),
+    ("n3",),
+    RdfFormat.TURTLE,
 )
 JSON_LD = RdfMedia(
-    "jsonld", "JSON-LD", "application/ld+json", "jsonld", ("application/json",), RdfFormat.JSON_LD
+    "jsonld",
+    "JSON-LD",
+    "application/ld+json",
+    "jsonld",
+    ("application/json",),
+    ("json-ld", "json"),
+    RdfFormat.JSON_LD,
 )
 RDF_XML = RdfMedia(
     "rdfxml",
@@ -78,14 +92,29 @@ RDF_XML = RdfMedia(
     "application/rdf+xml",
     "rdf",
     ("application/xml", "text/xml"),
+    ("rdf+xml", "rdf/xml", "xml"),
     RdfFormat.RDF_XML,
 )
 N_TRIPLES = RdfMedia(
-    "ntriples", "N-Triples", "application/n-triples", "nt", ("text/plain",), RdfFormat.N_TRIPLES
+    "ntriples",
+    "N-Triples",
+    "application/n-triples",
+    "nt",
+    ("text/plain",),
+    ("n-triples",),
+    RdfFormat.N_TRIPLES,
 )
-TRIG = RdfMedia("trig", "TriG", "application/trig", "trig", ("application/x-trig",), RdfFormat.TRIG)
+TRIG = RdfMedia(
+    "trig", "TriG", "application/trig", "trig", ("application/x-trig",), (), RdfFormat.TRIG
+)
 N_QUADS = RdfMedia(
-    "nquads", "N-Quads", "application/n-quads", "nq", ("text/x-nquads",), RdfFormat.N_QUADS
+    "nquads",
+    "N-Quads",
+    "application/n-quads",
+    "nq",
+    ("text/x-nquads",),
+    ("n-quads",),
+    RdfFormat.N_QUADS,
 )
 RDF = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, TRIG, N_QUADS)
 
@@ -95,6 +124,7 @@ SPARQL_JSON = ResultsMedia(
     "application/sparql-results+json",
     "srj",
     ("application/json",),
+    ("json",),
     QueryResultsFormat.JSON,
 )
 SPARQL_XML = ResultsMedia(
@@ -103,10 +133,11 @@ SPARQL_XML = ResultsMedia(
     "application/sparql-results+xml",
     "srx",
     ("application/xml", "text/xml"),
+    (),
     QueryResultsFormat.XML,
 )
-CSV = ResultsMedia("csv", "CSV", "text/csv", "csv", (), QueryResultsFormat.CSV)
-TSV = ResultsMedia("tsv", "TSV", "text/tab-separated-values", "tsv", (), QueryResultsFormat.TSV)
+CSV = ResultsMedia("csv", "CSV", "text/csv", "csv", writer=QueryResultsFormat.CSV)
+TSV = ResultsMedia("tsv", "TSV", "text/tab-separated-values", "tsv", writer=QueryResultsFormat.TSV)
 RESULTS = (SPARQL_JSON, SPARQL_XML, CSV, TSV)
 
 
@@ -125,9 +156,17 @@ def negotiate(accept: str | None, offered: Sequence[AnyFormat]) -> AnyFormat | N
 
 
 def by_name(name: str, offered: Sequence[AnyFormat]) -> AnyFormat | None:
-    """The offered format of this name, suffix or media type."""
-    wanted = name.strip().lower()
-    return next((f for f in offered if wanted in (f.name, f.suffix, f.media_type)), None)
+    """The offered format of this name, suffix or media type, or else of a name that tools use.
+
+    Of several names with commas between them, the first one that is known counts.
+    """
+    found = (_called(each.strip().lower(), offered) for each in name.split(","))
+    return next((format_ for format_ in found if format_ is not None), None)
+
+
+def _called(name: str, offered: Sequence[AnyFormat]) -> AnyFormat | None:
+    own = [f for f in offered if name in (f.name, f.suffix, f.media_type)]
+    return next(iter([*own, *(f for f in offered if name in (*f.aliases, *f.known_as))]), None)
 
 
 @dataclass(frozen=True, slots=True)

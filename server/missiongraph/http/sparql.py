@@ -60,7 +60,9 @@ class Asked:
             InvalidParameter: one is given too often, or is no IRI where it must be one.
         """
         graphs = Selection(_iris(pairs, "default-graph-uri"), _iris(pairs, "named-graph-uri"))
-        return cls(single(pairs, "query"), graphs, single(pairs, "format"))
+        # SPARQLWrapper sends all the names that it knows for a format.
+        names = ",".join(value for name, value in pairs if name == "format" and value)
+        return cls(single(pairs, "query"), graphs, names or None)
 
 
 def add_routes(app: FastAPI) -> None:
