@@ -34,7 +34,7 @@ from missiongraph.views import Changed
 __all__ = ["Author", "Gate", "Outcome", "Proposal"]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from missiongraph.dataset import Dataset
@@ -105,7 +105,7 @@ class Gate:
         self.checks = Checks.named() if self.profile.checks else Checks([])
         self._rules = Facts((*validator.shapes.facts, *self.checks.facts))
         self.names = dataset.names
-        self._turn = threading.Lock()
+        self._turn = threading.RLock()
 
     def replacing(self, batch: Batch) -> Patch:
         """The patch that makes a graph hold just what a batch says."""
@@ -125,6 +125,11 @@ class Gate:
         held = {quad for graph in graphs for quad in store.quads(graph=graph)}
         stored = set(store.as_stored(wanted))
         return Patch(list(stored - held), list(held - stored))
+
+    def settled(self) -> int:
+        """The revision of the data once no change is under way."""
+        with self._turn:
+            return self.dataset.head
 
     def snapshot(self, folder: Path) -> int:
         """Put the data as they are between two changes into a new folder; their revision.
@@ -148,6 +153,22 @@ class Gate:
         caused, mended = self._findings(change, patch)
         return Outcome(patch, self._count(patch.added), self._count(patch.removed), caused, mended)
 
+    def make(
+        self,
+        author: Author,
+        message: str,
+        work_out: Callable[[], Patch],
+        made_for: int | None = None,
+    ) -> Outcome:
+        """Make a change that is worked out from the data as they are, or refuse it.
+
+        Raises:
+            NotAllowed, ChangedMeanwhile, ChangeRefused, StoreFull: as for `submit`.
+        """
+        with self._turn:
+            self._expect(made_for)
+            return self.submit(Proposal(work_out(), author, message, made_for=made_for))
+
     def submit(self, proposal: Proposal) -> Outcome:
         """Make the change that is proposed, or refuse it.
 
@@ -158,7 +179,7 @@ class Gate:
             StoreFull: no space is left; nothing was changed.
         """
         with self._turn:
-            self._expect(proposal)
+            self._expect(proposal.made_for)
             outcome = self.preview(proposal)
             if outcome.blocked:
                 raise ChangeRefused(
@@ -178,10 +199,10 @@ class Gate:
             revision.number,
         )
 
-    def _expect(self, proposal: Proposal) -> None:
-        if proposal.made_for not in (None, self.dataset.head):
+    def _expect(self, revision: int | None) -> None:
+        if revision not in (None, self.dataset.head):
             raise ChangedMeanwhile(
-                f"This was made for revision {proposal.made_for}, and the data are at revision "
+                f"This was made for revision {revision}, and the data are at revision "
                 f"{self.dataset.head} by now. Look again; nothing was changed."
             )
 

@@ -108,7 +108,7 @@ def before_pattern(text: str) -> Iterator[re.Match[str]]:
         if sign == "{" and not depth and before != "construct":
             return
         outside = not depth
-        depth += _nesting(match) if depth or sign == "{" else 0
+        depth += nesting(match) if depth or sign == "{" else 0
         if outside and not depth:
             yield match
         before = sign
@@ -138,7 +138,7 @@ def _tokens(text: str) -> Iterator[tuple[re.Match[str], int]]:
         if work < 0:
             raise InvalidQuery("The query cannot be read: its quotes and brackets do not match.")
         yield match, depth
-        todo.extend((end, depth + _nesting(match)) for end in _ends(match))
+        todo.extend((end, depth + nesting(match)) for end in _ends(match))
 
 
 def _ends(match: re.Match[str]) -> list[int]:
@@ -153,7 +153,15 @@ def _ends(match: re.Match[str]) -> list[int]:
     return [match.end()]
 
 
-def _nesting(match: re.Match[str]) -> int:
+def is_ambiguous(match: re.Match[str]) -> bool:
+    """Whether parsers may differ about a token: where it ends, or what its escapes stand for."""
+    if match["iri"]:
+        return "\\" in match["iri"] or bool(COMPARES.match(match["iri"]))
+    return (match["sign"] or " ") in "\"'\\"
+
+
+def nesting(match: re.Match[str]) -> int:
+    """How many brackets more stand open after a token than before it."""
     sign = match["sign"] or " "
     return (sign in "([{") - (sign in ")]}")
 

@@ -59,3 +59,9 @@ def bind(text: str, values: Mapping[str, Iterable[Node] | None]) -> str:
         for name, terms in values.items()
     }
     return BLOCK.sub(lambda match: blocks.get(match.group("name"), match.group()), text)
+
+
+def filled(text: str, places: Mapping[str, str]) -> str:
+    """A text with pieces in its places, all in one pass: a piece may hold what looks like one."""
+    pattern = "|".join(map(re.escape, places))
+    return re.sub(pattern, lambda place: places[place.group()], text)

@@ -103,7 +103,8 @@ def create_app(
     }
     known = catalogue() if asked is None else asked
     past = {name: History(Journal(reading.data / name / "journal")) for name in DATASETS}
-    site = Site(reading, known, crew, Tokens(reading.data), repository, Updates(limits), past)
+    updates = Updates(reading.data, limits)
+    site = Site(reading, known, crew, Tokens(reading.data), updates, repository, past)
     if repository is not None:
         tidy(reading.data)
 
@@ -112,6 +113,7 @@ def create_app(
         yield
         for workers in crew.values():
             await workers.close()
+        await updates.close()
 
     app = FastAPI(**ABOUT, lifespan=living)
     app.state.site, app.state.metrics = site, Metrics(site)

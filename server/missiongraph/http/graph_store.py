@@ -128,7 +128,7 @@ async def remove(request: Request) -> Response:
         empty = partial(replacing, gate, graph, ())
         return told(propose(site, gate, f"Remove {graph.value}", empty))
 
-    return await to_thread.run_sync(change, limiter=site.turns)
+    return await to_thread.run_sync(change, limiter=site.writers)
 
 
 def replacing(gate: Gate, graph: NamedNode, triples: Iterable[Triple]) -> Patch:
@@ -153,15 +153,16 @@ async def _take(request: Request, graph: NamedNode, work_out: WorkOut) -> Respon
     if not content_type.lower().startswith(MULTIPART):
         content_form(content_type, TAKEN)
     body = await bounded(request, MOST_BYTES, TOO_LARGE)
+    read = partial(_triples, content_type, body, graph.value)
+    triples = await to_thread.run_sync(read, limiter=site.turns)
 
     def change() -> Response:
-        triples = _triples(content_type, body, graph.value)
         new = not _is_there(gate.dataset.store, graph)
         message = f"{'Replace' if work_out is replacing else 'Add to'} {graph.value}"
         outcome = propose(site, gate, message, partial(work_out, gate, graph, triples))
         return _answer(request, graph, outcome, new and bool(triples))
 
-    return await to_thread.run_sync(change, limiter=site.turns)
+    return await to_thread.run_sync(change, limiter=site.writers)
 
 
 def _answer(request: Request, graph: NamedNode, outcome: Outcome, new: bool) -> Response:  # noqa: FBT001

@@ -13,7 +13,6 @@ from missiongraph.rights import ANONYMOUS, Caller, Scope
 from missiongraph.search import Index
 from missiongraph.store.limited import LimitedStore
 from missiongraph.web.links import Links
-from missiongraph.workers.updates import Updates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from missiongraph.store.graphs import Names
     from missiongraph.tokens import Tokens
     from missiongraph.workers.pool import Workers
+    from missiongraph.workers.updates import Updates
 
 # People's own queries and dumps may take long; pages and health must not wait for them.
 MOST_AT_ONCE = 8
@@ -44,6 +44,7 @@ class Site:
         updates: who works updates out.
         histories: what the journal of each dataset remembers.
         turns: how many long answers may be written at once.
+        writers: whose turn it is to write; others wait in the order in which they came.
         caller: who asks.
     """
 
@@ -51,10 +52,11 @@ class Site:
     questions: Mapping[str, Question]
     crew: Mapping[str, Workers]
     tokens: Tokens
+    updates: Updates
     repository: Repository | None = None
-    updates: Updates = field(default_factory=Updates)
     histories: Mapping[str, History] = field(default_factory=dict)
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_AT_ONCE))
+    writers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
     caller: Caller = ANONYMOUS
 
     @classmethod

@@ -4,16 +4,16 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
 from pyoxigraph import NamedNode
 
 from missiongraph.errors import ChangedMeanwhile, InvalidParameter, NotAllowed
-from missiongraph.gate import Proposal
 from missiongraph.http.replies import single
 from missiongraph.http.site import Site
-from missiongraph.http.writing import TRIES, gate_of, told
+from missiongraph.http.writing import gate_of, propose, told
 from missiongraph.rights import Scope
 from missiongraph.sparql_update import refuse_fetching, with_dataset
 from missiongraph.store import Selection
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from missiongraph.gate import Gate, Outcome
     from missiongraph.http.replies import Pairs
     from missiongraph.store import Patch
+    from missiongraph.workers.updates import WorkedOut
 
+# How often others may be quicker, before they have to wait.
+TRIES = 2
 # How much of an update the journal shows as what was done.
 SHOWN = 200
 PROLOGUE = re.compile(r"\A(?:\s*(?:PREFIX\s+[^\s<]*|BASE)\s*<[^>]*>)*", re.IGNORECASE)
@@ -43,17 +46,24 @@ async def updated(request: Request, pairs: Pairs) -> Response:
     if not site.caller.has(Scope.WRITE):
         raise NotAllowed(f"{site.caller.name} may not change anything: the token only reads.")
     text = await to_thread.run_sync(_read, pairs, limiter=site.turns)
-    left = TRIES
-    while True:
-        left -= 1
-        patch, revision = await site.updates.work_out(gate, site.reading.data, text, _seen(site))
+    for _ in range(TRIES):
+        worked = await _worked_out(site, gate, text)
         try:
-            outcome = await to_thread.run_sync(_propose, site, gate, text, patch, revision)
+            return told(
+                await to_thread.run_sync(_propose, site, gate, worked, limiter=site.writers)
+            )
         except ChangedMeanwhile:
-            if not left:
-                raise
-        else:
-            return told(outcome)
+            continue
+    # Others were quicker again and again; now they wait.
+    async with site.writers:
+        worked = await _worked_out(site, gate, text)
+        return told(await to_thread.run_sync(_propose, site, gate, worked))
+
+
+async def _worked_out(site: Site, gate: Gate, text: str) -> WorkedOut:
+    """What an update would change, by what the caller may read."""
+    see = partial(site.caller.readable, site.names, site.reading.workspace)
+    return await site.updates.work_out(gate, text, await to_thread.run_sync(see))
 
 
 def _read(pairs: Pairs) -> str:
@@ -70,13 +80,15 @@ def _iris(pairs: Pairs, name: str) -> list[NamedNode]:
         raise InvalidParameter(f"A {name} must be an IRI: {error}") from error
 
 
-def _seen(site: Site) -> list[str] | None:
-    """The graphs that an update may read."""
-    readable = site.caller.readable(site.names, site.reading.workspace)
-    return None if readable is None else [graph.value for graph in readable]
+def _propose(site: Site, gate: Gate, worked: WorkedOut) -> Outcome:
+    message = f"SPARQL Update: {' '.join(PROLOGUE.sub('', worked.job.text).split())[:SHOWN]}"
+    work_out = partial(_allowed, site, gate, worked)
+    return propose(site, gate, message, work_out, worked.revision)
 
 
-def _propose(site: Site, gate: Gate, text: str, patch: Patch, revision: int) -> Outcome:
+def _allowed(site: Site, gate: Gate, worked: WorkedOut) -> Patch:
+    """What an update changes, where the caller may change that."""
+    patch = worked.patch(gate.dataset.store)
     names, graphs = site.names, patch.graphs()
     if names.default in graphs and not site.caller.may(Scope.WRITE, names, names.default):
         raise NotAllowed(
@@ -84,5 +96,4 @@ def _propose(site: Site, gate: Gate, text: str, patch: Patch, revision: int) -> 
             f"GRAPH <{names.base}/graph/AGENCY/MODEL> {{ … }}, or WITH <…>."
         )
     site.caller.require(Scope.WRITE, names, sorted(graphs, key=str))
-    message = f"SPARQL Update: {' '.join(PROLOGUE.sub('', text).split())[:SHOWN]}"
-    return gate.submit(Proposal(patch, site.caller.author(), message, made_for=revision))
+    return patch

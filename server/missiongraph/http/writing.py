@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from missiongraph.errors import ChangedMeanwhile, NotAllowed
-from missiongraph.gate import Proposal
+from missiongraph.errors import NotAllowed
 from missiongraph.http.signing import CHALLENGE
 
 if TYPE_CHECKING:
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from missiongraph.gate import Gate, Outcome
     from missiongraph.http.site import Site
     from missiongraph.store import Patch
-
-# A change is worked out on the data as they are; others may be quicker.
-TRIES = 5
 
 
 def gate_of(site: Site) -> Gate:
@@ -45,24 +41,19 @@ def gate_of(site: Site) -> Gate:
     return site.repository.gate
 
 
-def propose(site: Site, gate: Gate, message: str, work_out: Callable[[], Patch]) -> Outcome:
-    """Make a change that is worked out from the data; again where others were quicker.
+def propose(
+    site: Site,
+    gate: Gate,
+    message: str,
+    work_out: Callable[[], Patch],
+    made_for: int | None = None,
+) -> Outcome:
+    """Make a change that is worked out from the data as they are.
 
     Raises:
-        NotAllowed, ChangeRefused, ChangedMeanwhile, StoreFull: as for `Gate.submit`.
+        NotAllowed, ChangedMeanwhile, ChangeRefused, StoreFull: as for `Gate.make`.
     """
-    for _ in range(TRIES - 1):
-        try:
-            return _once(site, gate, message, work_out)
-        except ChangedMeanwhile:
-            continue
-    return _once(site, gate, message, work_out)
-
-
-def _once(site: Site, gate: Gate, message: str, work_out: Callable[[], Patch]) -> Outcome:
-    head = gate.dataset.head
-    proposal = Proposal(work_out(), site.caller.author(), message, made_for=head)
-    return gate.submit(proposal)
+    return gate.make(site.caller.author(), message, work_out, made_for)
 
 
 def told(outcome: Outcome, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -20,6 +20,7 @@ from missiongraph.errors import InvalidQuery, StoreBusy, StoreDamaged, StoreErro
 from missiongraph.resources import query_text
 from missiongraph.sparql_safety import names_dataset
 from missiongraph.store.bulk import bulk_load, tidy
+from missiongraph.templates import filled
 from missiongraph.terms import RDF, XSD
 
 if TYPE_CHECKING:
@@ -181,11 +182,8 @@ def _forms(values: Iterable[Node]) -> dict[Node, Node]:
 
 
 def _update(patch: Patch) -> str:
-    # One pass over the template: data may hold what looks like a place to fill.
-    data = {"#removed#": patch.removed, "#added#": patch.added}
-    return re.sub(
-        "|".join(data), lambda place: _data(data[place.group()]), query_text("store/apply.ru")
-    )
+    data = {"#removed#": _data(patch.removed), "#added#": _data(patch.added)}
+    return filled(query_text("store/apply.ru"), data)
 
 
 def _data(quads: Sequence[Quad]) -> str:

@@ -18,6 +18,10 @@ HEAD = struct.Struct(">cI")
 QUERY, READY, BEGIN, PIECE, END, FAULT = (bytes([letter]) for letter in b"QRBPEF")
 
 
+class NeedsSnapshot(Exception):  # noqa: N818 (nothing went wrong)
+    """An update can only be worked out on a copy of the data."""
+
+
 def frame(kind: bytes, body: bytes) -> bytes:
     """A frame as bytes."""
     return HEAD.pack(kind, len(body)) + body

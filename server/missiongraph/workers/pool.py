@@ -22,14 +22,27 @@ from missiongraph.errors import (
     StoreError,
 )
 from missiongraph.settings import NUMBERS
-from missiongraph.workers.frames import BEGIN, END, FAULT, QUERY, READY, next_frame, told
+from missiongraph.workers.frames import (
+    BEGIN,
+    END,
+    FAULT,
+    QUERY,
+    READY,
+    NeedsSnapshot,
+    next_frame,
+    told,
+)
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from pathlib import Path
 
+    from _typeshed import DataclassInstance
+
 MEBIBYTE = 1024 * 1024
+QUERYING = "missiongraph.workers.process"
+FAULTS = {"query": InvalidQuery, "store": StoreError, "snapshot": NeedsSnapshot}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +133,9 @@ class Worker:
         self.idle = True
 
     @classmethod
-    async def start(cls, store: Path, limits: Limits) -> Worker:
+    async def start(cls, module: str, store: Path, limits: Limits) -> Worker:
         """A new worker, ready to be asked."""
-        words = ("-m", "missiongraph.workers.process", store, str(limits.memory * MEBIBYTE))
+        words = ("-m", module, store, str(limits.memory * MEBIBYTE))
         process = await create_subprocess_exec(
             sys.executable, *words, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
         )
@@ -132,8 +145,8 @@ class Worker:
             raise StoreError("A worker did not start.")
         return cls(process, limits)
 
-    async def ask(self, asked: Ask, revision: object) -> None:
-        """Send a query; from now on the worker is at it."""
+    async def ask(self, asked: DataclassInstance, revision: object) -> None:
+        """Send what is asked; from now on the worker is at it."""
         self.idle = False
         self._left = self._limits.seconds
         assert self._process.stdin  # noqa: S101 (it was asked for)
@@ -228,12 +241,18 @@ class Workers:
         store: the folder of its store.
         revision: tells where the data stand; workers open the store anew when that changes.
         limits: what queries may take.
+        module: what a worker process runs.
     """
 
     def __init__(
-        self, store: Path, revision: Callable[[], object], limits: Limits | None = None
+        self,
+        store: Path,
+        revision: Callable[[], object],
+        limits: Limits | None = None,
+        module: str = QUERYING,
     ) -> None:
         self.limits = limits or Limits()
+        self._module = module
         self._store = store
         self._revision = revision
         self.turns = Turns(self.limits, self.limits.workers)
@@ -244,7 +263,7 @@ class Workers:
         self._tasks: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
-    async def results(self, asked: Ask) -> AsyncIterator[Results]:
+    async def results(self, asked: DataclassInstance) -> AsyncIterator[Results]:
         """The results of a query; leaving before their end stops it.
 
         Raises:
@@ -291,7 +310,7 @@ class Workers:
             worker = self._rested.pop()
             if worker.alive:
                 return worker
-        return await Worker.start(self._store, self.limits)
+        return await Worker.start(self._module, self._store, self.limits)
 
     def _release(self, worker: Worker) -> None:
         if worker.alive:
@@ -303,4 +322,4 @@ class Workers:
 
 
 def _fault(said: dict[str, Any]) -> Exception:
-    return (InvalidQuery if said["fault"] == "query" else StoreError)(said["detail"])
+    return FAULTS[said["fault"]](said["detail"])

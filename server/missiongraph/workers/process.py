@@ -76,7 +76,7 @@ class Worker:
     def answer(self, asked: dict[str, Any]) -> None:
         """Answer one query; a fault of its own is said, and ends nothing."""
         try:
-            self._answer(asked)
+            self._reply(asked)
         except InvalidQuery as error:
             self.say(told(FAULT, fault="query", detail=str(error)))
         except StoreError as error:
@@ -85,7 +85,7 @@ class Worker:
             # The engine raises this for what it meets while results are read.
             self.say(told(FAULT, fault="store", detail=f"The data cannot be read: {error}"))
 
-    def _answer(self, asked: dict[str, Any]) -> None:
+    def _reply(self, asked: dict[str, Any]) -> None:
         found = self._opened(asked["revision"]).query(
             asked["query"], _selection(asked), asked["base"]
         )
@@ -135,8 +135,8 @@ def end_with_the_server() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def main(path: str, memory: str) -> None:
-    """Answer queries until there are no more."""
+def work(kind: type[Worker], path: str, memory: str) -> None:
+    """Answer what is asked until there is no more."""
     resource.setrlimit(resource.RLIMIT_DATA, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # The server says when to stop; a Ctrl-C on the terminal is its to deal with.
@@ -145,11 +145,11 @@ def main(path: str, memory: str) -> None:
     # What libraries may print must not come between the frames.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    worker = Worker(Path(path), out)
+    worker = kind(Path(path), out)
     worker.say(told(READY))
     while (found := read_frame(sys.stdin.buffer)) is not None:
         worker.answer(json.loads(found[1]))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    work(Worker, *sys.argv[1:])

@@ -1,20 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SPARQL Updates, each worked out by a process of its own, beside the data.
+"""SPARQL Updates, each worked out by a worker process, beside the data.
 
-The engine changes a snapshot, never the data; what comes of it is a patch, for the gate to take
-or to refuse. Time, memory and the queue are limited as they are for queries.
+What comes of it is a patch, for the gate to take or to refuse. An update whose first operation
+alone has a pattern, as most have, is worked out on the data as they are read; another one on a
+snapshot, which the engine changes. Time, memory and the queue are limited as they are for queries.
 """
 
 from __future__ import annotations
 
-import asyncio
-import json
 import shutil
-import sys
-from asyncio import create_subprocess_exec
-from asyncio.subprocess import DEVNULL, PIPE
-from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -23,40 +19,104 @@ from typing import TYPE_CHECKING
 from anyio import to_thread
 from pyoxigraph import RdfFormat, parse
 
-from missiongraph.errors import InvalidQuery, QueryTooLarge, QueryTooSlow, StoreError
+from missiongraph.errors import InvalidQuery, StoreError
+from missiongraph.repository import WORKSPACE
+from missiongraph.sparql_operations import operations
 from missiongraph.store import Patch
-from missiongraph.workers.pool import MEBIBYTE, Limits, Turns
-from missiongraph.workers.updating import ADDED, REMOVED, SNAPSHOT, Job
+from missiongraph.workers.frames import NeedsSnapshot
+from missiongraph.workers.pool import Limits, Turns, Workers
+from missiongraph.workers.updating import BETWEEN, SNAPSHOT, too_many
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
-    from pyoxigraph import Quad
+    from pyoxigraph import NamedNode, Quad
 
     from missiongraph.gate import Gate
+    from missiongraph.sparql_operations import Operation
+    from missiongraph.store import Store
 
 SCRATCH = "update-"
+UPDATING = "missiongraph.workers.updating"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An update to be worked out.
+
+    Attributes:
+        text: the update.
+        base: the base IRI of the repository.
+        readable: the graphs that it may read; `None` for all.
+        most: how many quads may come, and how many may go.
+        head: the revision of the data that it reads; `None` where it reads none.
+        folder: where a snapshot for it is, if it needs one.
+    """
+
+    text: str
+    base: str
+    readable: list[str] | None
+    most: int
+    head: int | None = None
+    folder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """What an update would put in and take out.
+
+    Attributes:
+        added, removed: the quads, with those that are there already, or are not there.
+        revision: the revision of the data for which it is so; `None` where it is so for any.
+        job: the update.
+    """
+
+    added: list[Quad]
+    removed: list[Quad]
+    revision: int | None
+    job: Job
+
+    def patch(self, store: Store) -> Patch:
+        """What it changes in a store.
+
+        Raises:
+            InvalidQuery: it changes too much.
+        """
+        added = [quad for quad in self.added if not self._holds(store, quad)]
+        removed = [quad for quad in self.removed if self._holds(store, quad)]
+        if max(len(added), len(removed)) > self.job.most:
+            raise InvalidQuery(f"The update cannot be run: {too_many(self.job.most)}.")
+        return Patch(added, removed)
+
+    def _holds(self, store: Store, quad: Quad) -> bool:
+        """Whether a quad is there, as far as the caller may know."""
+        readable = self.job.readable
+        return (readable is None or quad.graph_name.value in readable) and quad in store  # type: ignore[union-attr]
 
 
 class Updates:
-    """Who works updates out; each takes a snapshot, so few do so at once.
+    """Who works updates out, one at a time.
 
     Args:
+        data: the data folder; snapshots are made in it, so that they share its files.
         limits: what an update may take; as many facts may change as a query may have rows.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, data: Path, limits: Limits | None = None) -> None:
+        self._data = data
         self._limits = limits or Limits()
         self._turns = Turns(self._limits, 1)
+        one = replace(self._limits, workers=1)
+        # The worker is told with each update what it reads.
+        self._workers = Workers(data / WORKSPACE / "store", lambda: None, one, UPDATING)
 
     async def work_out(
-        self, gate: Gate, data: Path, text: str, readable: Sequence[str] | None
-    ) -> tuple[Patch, int]:
-        """What an update would change, and the revision of the data for which that is so.
+        self, gate: Gate, text: str, readable: Collection[NamedNode] | None
+    ) -> WorkedOut:
+        """What an update would change.
 
         Args:
             gate: the gate of the data.
-            data: the data folder, where there is room for scratch folders.
             text: the update.
             readable: the graphs that it may read; `None` for all.
 
@@ -66,33 +126,37 @@ class Updates:
             QueryTooSlow, QueryTooLarge: it takes more than it may.
             StoreError: there is no room for it.
         """
+        listed = None if readable is None else [graph.value for graph in readable]
+        job = Job(text, gate.names.base, listed, self._limits.rows)
         async with self._turns.taken():
-            with _scratch(data) as folder:
-                revision = await to_thread.run_sync(gate.snapshot, folder / SNAPSHOT)
-                limits, base = self._limits, gate.names.base
-                listed = None if readable is None else list(readable)
-                memory = limits.memory * MEBIBYTE
-                await self._run(Job(str(folder), text, base, listed, limits.rows, memory))
-                return await to_thread.run_sync(partial(_patch, folder)), revision
+            found = await to_thread.run_sync(operations, text)
+            if found is not None and not any(later.where for later in found[1:]):
+                try:
+                    return await self._read(gate, job, found)
+                except NeedsSnapshot:
+                    pass
+            return await self._copy(gate, job)
 
-    async def _run(self, job: Job) -> None:
-        words = ("-m", "missiongraph.workers.updating")
-        process = await create_subprocess_exec(
-            sys.executable, *words, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
-        )
-        try:
-            async with asyncio.timeout(self._limits.seconds):
-                said, _ = await process.communicate(json.dumps(asdict(job)).encode())
-        except TimeoutError as error:
-            raise QueryTooSlow(self._limits.seconds) from error
-        finally:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-        if process.returncode:
-            raise QueryTooLarge(self._limits.memory)
-        for kind, detail in json.loads(said).items():
-            raise (InvalidQuery if kind == "query" else StoreError)(detail)
+    async def close(self) -> None:
+        """End the worker."""
+        await self._workers.close()
+
+    async def _read(self, gate: Gate, job: Job, found: list[Operation]) -> WorkedOut:
+        """Work an update out on the data as they are."""
+        reads = any(operation.where for operation in found)
+        head = await to_thread.run_sync(gate.settled) if reads else None
+        return await self._ask(replace(job, head=head))
+
+    async def _copy(self, gate: Gate, job: Job) -> WorkedOut:
+        """Work an update out on a snapshot."""
+        with _scratch(self._data) as folder:
+            head = await to_thread.run_sync(gate.snapshot, folder / SNAPSHOT)
+            return await self._ask(replace(job, head=head, folder=str(folder)))
+
+    async def _ask(self, job: Job) -> WorkedOut:
+        async with self._workers.results(job) as results:
+            pieces = [piece async for piece in results.pieces()]
+        return await to_thread.run_sync(partial(_told, pieces, job))
 
 
 @contextmanager
@@ -114,10 +178,7 @@ def tidy(data: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _patch(folder: Path) -> Patch:
-    added, removed = (_read(folder / name) for name in (ADDED, REMOVED))
-    return Patch(added, removed)
-
-
-def _read(path: Path) -> list[Quad]:
-    return list(parse(path=str(path), format=RdfFormat.N_QUADS))
+def _told(pieces: list[bytes], job: Job) -> WorkedOut:
+    parts = b"".join(pieces).split(BETWEEN)
+    added, removed = (list(parse(part, format=RdfFormat.N_QUADS)) for part in parts)
+    return WorkedOut(added, removed, job.head, job)
