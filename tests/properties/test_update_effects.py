@@ -12,7 +12,8 @@ from pyoxigraph import Store as Engine
 from missiongraph.sparql_operations import operations
 from missiongraph.store import Patch
 from missiongraph.store.oxigraph import OxigraphStore
-from missiongraph.workers.effects import Effects, NeedsSnapshot, Scope
+from missiongraph.workers.effects import Effects, Scope
+from missiongraph.workers.frames import NeedsSnapshot
 from tests.support.effort import examples
 
 BASE = "https://data.example"
