@@ -32,6 +32,8 @@ class Format:
         suffix: what a file of it ends in, without the dot.
         aliases: other media types by which clients ask for it.
         known_as: what else tools call it in `?format=`.
+        quality: how well it suits what is given here, from 0 to 1; a client's weights are
+            multiplied by it (RFC 9110, section 12.1: the server has preferences too).
     """
 
     name: str
@@ -40,6 +42,7 @@ class Format:
     suffix: str
     aliases: tuple[str, ...] = ()
     known_as: tuple[str, ...] = ()
+    quality: float = 1.0
 
     @property
     def content_type(self) -> str:
@@ -75,7 +78,7 @@ TURTLE = RdfMedia(
     "ttl",
     ("application/x-turtle",),
     ("n3",),
-    RdfFormat.TURTLE,
+    writer=RdfFormat.TURTLE,
 )
 JSON_LD = RdfMedia(
     "jsonld",
@@ -84,7 +87,7 @@ JSON_LD = RdfMedia(
     "jsonld",
     ("application/json",),
     ("json-ld", "json"),
-    RdfFormat.JSON_LD,
+    writer=RdfFormat.JSON_LD,
 )
 RDF_XML = RdfMedia(
     "rdfxml",
@@ -93,7 +96,7 @@ RDF_XML = RdfMedia(
     "rdf",
     ("application/xml", "text/xml"),
     ("rdf+xml", "rdf/xml", "xml"),
-    RdfFormat.RDF_XML,
+    writer=RdfFormat.RDF_XML,
 )
 N_TRIPLES = RdfMedia(
     "ntriples",
@@ -102,10 +105,12 @@ N_TRIPLES = RdfMedia(
     "nt",
     ("text/plain",),
     ("n-triples",),
-    RdfFormat.N_TRIPLES,
+    writer=RdfFormat.N_TRIPLES,
 )
+# Readers look for facts outside named graphs, and what is given here is about one thing or graph:
+# these two are for who asks for nothing else as much.
 TRIG = RdfMedia(
-    "trig", "TriG", "application/trig", "trig", ("application/x-trig",), (), RdfFormat.TRIG
+    "trig", "TriG", "application/trig", "trig", ("application/x-trig",), (), 0.5, RdfFormat.TRIG
 )
 N_QUADS = RdfMedia(
     "nquads",
@@ -114,6 +119,7 @@ N_QUADS = RdfMedia(
     "nq",
     ("text/x-nquads",),
     ("n-quads",),
+    0.5,
     RdfFormat.N_QUADS,
 )
 RDF = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, TRIG, N_QUADS)
@@ -125,7 +131,7 @@ SPARQL_JSON = ResultsMedia(
     "srj",
     ("application/json",),
     ("json",),
-    QueryResultsFormat.JSON,
+    writer=QueryResultsFormat.JSON,
 )
 SPARQL_XML = ResultsMedia(
     "xml",
@@ -133,8 +139,7 @@ SPARQL_XML = ResultsMedia(
     "application/sparql-results+xml",
     "srx",
     ("application/xml", "text/xml"),
-    (),
-    QueryResultsFormat.XML,
+    writer=QueryResultsFormat.XML,
 )
 CSV = ResultsMedia("csv", "CSV", "text/csv", "csv", writer=QueryResultsFormat.CSV)
 TSV = ResultsMedia("tsv", "TSV", "text/tab-separated-values", "tsv", writer=QueryResultsFormat.TSV)
@@ -188,7 +193,7 @@ def _liking(format_: Format, ranges: Sequence[_Range]) -> float:
     """The weight of a format; its other names count only where they are named."""
     weights = [_weight(format_.media_type, ranges, 1)]
     weights += [_weight(name, ranges, 3) for name in format_.aliases]
-    return max(weights)
+    return max(weights) * format_.quality
 
 
 def _weight(media_type: str, ranges: Sequence[_Range], least: int) -> float:

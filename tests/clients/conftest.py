@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-CASES = ("hospital-discharge", "hospital-discharge-council")
+CASES = ("hospital-discharge", "hospital-discharge-council", "back-to-work", "immigration")
 DRAFT = "nhs-sussex/clients"
 PREFIXES = """
 PREFIX mg: <https://w3id.org/missiongraph/ns#>
@@ -27,7 +27,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
 @dataclass(frozen=True)
 class Site:
-    """A server with the two models of the hospital discharge, published.
+    """A server with the models of the examples, published.
 
     Attributes:
         address: where it is, without a slash at its end; its base IRI too.
