@@ -127,5 +127,5 @@ def test_what_is_listed_is_refused_or_the_engine_s(part: str, case: URIRef) -> N
     if KNOWN[name_of(part, case)] == LOAD:
         assert re.search(r"\bLOAD\b", text, re.IGNORECASE)
     else:
-        with pytest.raises(OSError, match="does not exist"):
+        with pytest.raises(RuntimeError, match="does not exist"):
             Store().update(text, base_iri=file.as_uri())
