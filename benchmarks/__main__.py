@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import catalogue, changing, gate, loading, questions, validation
+from benchmarks import catalogue, changing, gate, loading, questions, serving, validation
 from benchmarks.setting import Setting
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ BENCHMARKS: Final[dict[str, Callable[[Setting], Report]]] = {
     "change": changing.run,
     "question": questions.run,
     "questions": catalogue.run,
+    "serving": serving.run,
 }
 
 
@@ -46,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.rounds,
             options.peer_rounds,
             options.limit,
+            options.served,
+            options.seconds,
+            options.requests,
         )
         reports = [_run(name, setting, options.out) for name in options.only or BENCHMARKS]
     return 0 if all(report.holds for report in reports) else 1
@@ -76,6 +80,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "rounds": "how often each contestant runs",
         "peer-rounds": "how often where a peer takes long",
         "limit": "seconds after which a question is given up",
+        "served": "the size of the government that is served",
+        "seconds": "how long a server is asked at a time",
+        "requests": "after how many of them memory is looked at the last time",
     }
     usual = Setting(Path())
     for name, text in sizes.items():

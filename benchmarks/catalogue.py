@@ -9,19 +9,16 @@ is also asked about the whole government, and that is reported apart.
 
 from __future__ import annotations
 
-import socket
-import subprocess
 import sys
-import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from http.client import HTTPConnection, RemoteDisconnected
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.draft import slug
 from benchmarks.government import MODEL
 from benchmarks.report import Report
+from benchmarks.servers import HOST, oxigraph
 from benchmarks.setting import repository
 from benchmarks.timing import Bound, Time, clock, processor, rounds
 from missiongraph.answers import ask, prepare
@@ -31,6 +28,7 @@ from missiongraph.loading import class_slug
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from http.client import HTTPResponse
+    from pathlib import Path
 
     from benchmarks.setting import Setting
     from missiongraph.catalogue import Parameter, Question
@@ -219,29 +217,7 @@ class Peer:
 @contextmanager
 def _peer(store: Path, limit: int) -> Iterator[Peer]:
     """An `oxigraph` server on the store, beside us, for as long as it is needed."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = str(Path(sys.executable).with_name("oxigraph"))
-    place = ["--location", str(store), "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
-    with subprocess.Popen(  # noqa: S603 (our own command line)
-        [command, "serve-read-only", *place, "--timeout-s", str(limit)], stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            peer = _connected(port, limit)
-            with closing(peer.connection):
-                yield peer
-        finally:
-            server.terminate()
-
-
-def _connected(port: int, limit: int) -> Peer:
-    for _ in range(200):
-        connection = HTTPConnection("127.0.0.1", port, timeout=limit)
-        try:
-            connection.connect()
-        except ConnectionRefusedError:
-            time.sleep(0.1)
-        else:
-            return Peer(connection)
-    raise TimeoutError("the bare engine did not start")
+    with oxigraph(store, "serve-read-only", "--timeout-s", str(limit)) as server:
+        connection = HTTPConnection(HOST, server.port, timeout=limit)
+        with closing(connection):
+            yield Peer(connection)

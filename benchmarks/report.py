@@ -31,6 +31,7 @@ class Report:
         facts: sizes, counts, and whatever else a reader needs.
         sound: whether what was measured did what it had to do; a fast wrong answer is none.
         in_short: whether the facts say it all, so that times are not printed.
+        table: the same for the documentation, in Markdown.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Report:
     facts: Mapping[str, Any] = field(default_factory=dict)
     sound: bool = True
     in_short: bool = False
+    table: str = ""
 
     @property
     def holds(self) -> bool:
@@ -63,7 +65,7 @@ class Report:
             kept = "kept" if self.holds else "NOT KEPT"
             bound = f"; {self.bound}: {kept}" if self.bound != Bound() else ""
             lines.append(f"  {self.ratio_of}: {self.ratio:.2f}{bound}")
-        return "\n".join(lines)
+        return "\n".join([*lines, *(["", self.table] if self.table else [])])
 
     def write(self, folder: Path) -> None:
         """Write the outcome to a JSON file in a folder."""

@@ -15,7 +15,7 @@ from benchmarks.government import FAULT_RATE, write
 from missiongraph.facts import Facts
 from missiongraph.gate import Author, Proposal
 from missiongraph.journal import Revision
-from missiongraph.repository import Repository
+from missiongraph.repository import PUBLISHED, WORKSPACE, Repository
 from missiongraph.resources import find, folder
 from missiongraph.store import Patch
 
@@ -40,6 +40,9 @@ class Setting:
         asked: how many journeys a question is asked about.
         rounds: how often each contestant runs; `peer_rounds` for peers that take long.
         limit: seconds after which a question is given up.
+        served: the size of the government that is served.
+        seconds: how long a server is asked at a time.
+        requests: after how many of them memory is looked at the last time.
     """
 
     folder: Path
@@ -51,6 +54,9 @@ class Setting:
     rounds: int = 5
     peer_rounds: int = 3
     limit: int = 10
+    served: int = 350_000
+    seconds: int = 6
+    requests: int = 100_000
 
 
 @cache
@@ -74,23 +80,32 @@ def repository(folder: Path, triples: int) -> Repository:
     """A repository on disk whose workspace holds a sound government, made where absent."""
     data = folder / f"repository-{triples}"
     if not data.exists():
-        _fill(folder, triples)
+        _fill(data, government_file(folder, triples, rate=0.0), WORKSPACE)
     return Repository(data)
 
 
-def _fill(folder: Path, triples: int) -> None:
-    """Make that repository past the write gate, which would find nothing in it and take longer."""
-    patch = Patch(added=list(parse(path=government_file(folder, triples, rate=0.0))))
-    with Repository(folder / f"repository-{triples}") as made:
+def published(folder: Path, triples: int) -> Path:
+    """A data folder that has a sound government published, made where absent."""
+    data = folder / f"published-{triples}"
+    if not data.exists():
+        _fill(data, government_file(folder, triples, rate=0.0), PUBLISHED)
+    return data
+
+
+def _fill(data: Path, file: Path, dataset: str) -> None:
+    """Make that folder past the write gate, which would find nothing in it and take longer."""
+    patch = Patch(added=list(parse(path=file)))
+    with Repository(data) as made:
+        filled = {WORKSPACE: made.workspace, PUBLISHED: made.published}[dataset]
         revision = Revision(
-            number=made.workspace.head + 1,
+            number=filled.head + 1,
             time=datetime.now(UTC).isoformat(timespec="milliseconds"),
             author=AUTHOR.name,
             message="Load a whole government",
             graphs=sorted(graph.value for graph in patch.graphs() if isinstance(graph, NamedNode)),
             added=len(patch.added),
         )
-        made.workspace.commit(revision, patch)
+        filled.commit(revision, patch)
 
 
 def make_repository(folder: Path, triples: int) -> Outcome:

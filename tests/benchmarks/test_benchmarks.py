@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +22,7 @@ TINY = {
     "triples": 23_000, "small": 20_500, "validated": 2_500, "changed": 400, "asked": 3,
     "rounds": 1, "peer-rounds": 1, "limit": 2,
 }  # fmt: skip
+SERVING = ["--only=serving", "--served=20000", "--rounds=1", "--seconds=1", "--requests=200"]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +30,8 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, An
     """What each benchmark wrote, after all of them ran once."""
     folder = tmp_path_factory.mktemp("bench")
     sizes = [f"--{name}={size}" for name, size in TINY.items()]
-    main([*sizes, "--folder", str(folder), "--out", str(folder / "results")])
+    chosen = [f"--only={name}" for name in BENCHMARKS if name != "serving"]
+    main([*chosen, *sizes, "--folder", str(folder), "--out", str(folder / "results")])
     files = (folder / "results").iterdir()
     return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
 
@@ -38,7 +41,7 @@ def test_each_benchmark_writes_its_outcome(outcomes: dict[str, dict[str, Any]]) 
     assert outcomes.keys() == {
         "bulk-load", "change-validation", "question", "questions", "validation", "write-gate",
     }  # fmt: skip
-    assert len(outcomes) == len(BENCHMARKS)
+    assert len(outcomes) == len(BENCHMARKS) - 1
     for outcome in outcomes.values():
         assert outcome["machine"]["cores"] >= 1
         assert all(times["median_seconds"] > 0 for times in outcome["times"].values())
@@ -76,6 +79,17 @@ def test_every_question_is_asked(outcomes: dict[str, dict[str, Any]]) -> None:
     empty = [name for name in catalogue() if facts[name].endswith(" 0 rows")]
     assert len(empty) < len(catalogue()) / 3, empty
     assert {f"{name}, bare engine" for name in catalogue()} <= outcomes["questions"]["times"].keys()
+
+
+@pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk is missing: apt-get install wrk")
+def test_both_servers_are_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All doors give the rows of the peer, nothing fails, and memory is looked at three times."""
+    main([*SERVING, "--folder", str(tmp_path), "--out", str(tmp_path / "results")])
+    outcome = json.loads((tmp_path / "results" / "serving.json").read_text(encoding="utf-8"))
+    assert outcome["facts"]["the same rows from all"] is True
+    assert outcome["facts"]["requests that failed"] == 0
+    assert sum(name.startswith("memory after") for name in outcome["facts"]) == 3
+    assert "| `oxigraph serve` |" in capsys.readouterr().out
 
 
 def test_changes_are_of_the_size_asked_for() -> None:
