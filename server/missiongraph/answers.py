@@ -7,7 +7,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import (
     Literal,
@@ -19,7 +19,7 @@ from pyoxigraph import (
 
 from missiongraph.labels import local_name
 from missiongraph.lookup import names, resolve
-from missiongraph.sentences import Filling, Thing
+from missiongraph.sentences import Filling, Thing, places
 from missiongraph.terms import XSD
 
 if TYPE_CHECKING:
@@ -68,9 +68,12 @@ class Answer:
         if self.said is not None:
             return self.said
         given = {name: self.text(value) for name, value in self.parameters.items()}
-        rows = [dict(zip(self.columns, map(self._things, row), strict=True)) for row in self.rows]
-        nothing = "" if rows else self.question.nothing
-        return Filling(given, rows).fill(nothing or self.question.answer)
+        said = self.question.answer if self.rows else self.question.nothing or self.question.answer
+        # Most columns are not spoken of, and a proof is long.
+        wanted = {name for place in places(said) for name in (place.what, place.column)}
+        spoken = [(at, name) for at, name in enumerate(self.columns) if name in wanted]
+        rows = [{name: self._things(row[at]) for at, name in spoken} for row in self.rows]
+        return Filling(given, rows).fill(said)
 
     def text(self, term: Node | None) -> str:
         """A term for people: its name, or what it says."""
@@ -111,9 +114,9 @@ def ask(store: Store, question: Question, values: Mapping[str, str]) -> Answer:
         InvalidParameter, UnknownName, AmbiguousName: see `Question.sparql` and `resolve`.
     """
     text, parameters = prepare(store, question, values)
-    solutions = _solutions(store, question, text)
     found = [
-        tuple(_tidy(question, name, row[name]) for name in question.selected) for row in solutions
+        tuple(_tidy(question, name, row[name]) for name in question.selected)
+        for row in _read(_solutions(store, question, text))
     ]
     told = {thing for row in found for term in row for thing in things(term)}
     labels = names(store, {*parameters.values(), *told})
@@ -170,6 +173,16 @@ def prepare(
 ) -> tuple[str, dict[str, Node]]:
     """The query that answers a question, and what its parameters were set to."""
     return question.sparql(values, lambda name, cls: resolve(store, name, cls))
+
+
+def _read(found: QuerySolutions) -> QuerySolutions:
+    """The solutions, all of them fetched.
+
+    The engine works without the interpreter's lock and takes it again for each row. With many
+    threads at it, they would wait for each other at every row; written out, they wait once.
+    """
+    written = found.serialize(format=QueryResultsFormat.JSON) or b""
+    return cast("QuerySolutions", parse_query_results(written, format=QueryResultsFormat.JSON))
 
 
 def _solutions(store: Store, question: Question, text: str) -> QuerySolutions:

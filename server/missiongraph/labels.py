@@ -11,6 +11,8 @@ from pyoxigraph import Literal, NamedNode
 from missiongraph.terms import PREFIXES, RDFS, SKOS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from missiongraph.facts import Node, View
 
 LANGUAGE = "en"
@@ -21,11 +23,16 @@ def label(view: View, node: Node) -> str:
     if not isinstance(node, NamedNode):
         return node.value if isinstance(node, Literal) else str(node)
     for predicate in (SKOS.prefLabel, RDFS.label):
-        names = [t.object for t in view.triples(node, predicate, None)]
-        texts = [name for name in names if isinstance(name, Literal)]
-        if texts:
-            return min(texts, key=_preference).value
+        name = best(t.object for t in view.triples(node, predicate, None))
+        if name is not None:
+            return name
     return local_name(node.value)
+
+
+def best(said: Iterable[Node]) -> str | None:
+    """The best of several names: in English, without a language, in the first other one."""
+    texts = [name for name in said if isinstance(name, Literal)]
+    return min(texts, key=_preference).value if texts else None
 
 
 def _preference(name: Literal) -> tuple[bool, bool, str, str]:
