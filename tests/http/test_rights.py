@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from pyoxigraph import RdfFormat, parse
 
 from missiongraph.gate import Author, Proposal
 from missiongraph.http.app import at_the_edge, create_app
-from missiongraph.http.bodies import read_graph
-from missiongraph.media import TURTLE
 from missiongraph.repository import Repository
 from missiongraph.rights import Scope
 from missiongraph.store import Patch
@@ -69,7 +68,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]
     with Repository(tmp_path_factory.mktemp("rights") / "data", BASE) as opened:
         for agency in WORDS:
             graph = opened.names.graph(agency, "model")
-            triples = read_graph(TURTLE, model(agency).encode(), BASE)
+            triples = [q.triple for q in parse(model(agency), RdfFormat.TURTLE)]
             quads = [q for t in triples for q in quads_in(graph.value, t)]
             opened.gate.submit(Proposal(Patch(quads), Author("tests"), "Begin"))
         yield opened

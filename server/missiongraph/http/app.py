@@ -43,6 +43,7 @@ from missiongraph.journal import Journal
 from missiongraph.repository import DATASETS
 from missiongraph.settings import CACHE_SIZE
 from missiongraph.tokens import Tokens
+from missiongraph.workers.parsed import Parsing
 from missiongraph.workers.pool import Workers
 from missiongraph.workers.updates import Updates, tidy
 
@@ -104,7 +105,8 @@ def create_app(
     known = catalogue() if asked is None else asked
     past = {name: History(Journal(reading.data / name / "journal")) for name in DATASETS}
     updates = Updates(reading.data, limits)
-    site = Site(reading, known, crew, Tokens(reading.data), updates, repository, past)
+    parsing = Parsing(reading.data, limits)
+    site = Site(reading, known, crew, Tokens(reading.data), updates, parsing, repository, past)
     if repository is not None:
         tidy(reading.data)
 
@@ -114,6 +116,7 @@ def create_app(
         for workers in crew.values():
             await workers.close()
         await updates.close()
+        await parsing.close()
 
     app = FastAPI(**ABOUT, lifespan=living)
     app.state.site, app.state.metrics = site, Metrics(site)

@@ -8,14 +8,17 @@ from email.policy import HTTP
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Triple, parse
 from starlette.exceptions import HTTPException
+
+from missiongraph.errors import InvalidQuery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pyoxigraph import Triple
     from starlette.requests import Request
 
+    from missiongraph.http.site import Site
     from missiongraph.media import RdfMedia
 
 MULTIPART = "multipart/form-data"
@@ -76,27 +79,25 @@ def parts(content_type: str, body: bytes) -> Iterator[tuple[str, bytes]]:
         yield part.get("Content-Type", ""), content if isinstance(content, bytes) else b""
 
 
-def read_graph(form: RdfMedia, body: bytes, base: str) -> list[Triple]:
+async def read_graph(site: Site, form: RdfMedia, body: bytes, base: str, most: int) -> list[Triple]:
     """The triples of one graph.
 
     Args:
+        site: who reads it.
         form: the format.
         body: what was sent.
         base: what relative names are taken against.
+        most: how many bytes a body may have here.
 
     Raises:
         HTTPException: it cannot be read, or holds several graphs (400).
+        ServerBusy: too many are waiting to have theirs read.
     """
     _refuse_bombs(body)
     try:
-        quads = list(parse(body, format=form.writer, base_iri=base, rename_blank_nodes=True))
-    except (SyntaxError, ValueError, OSError) as error:
-        raise HTTPException(
-            HTTPStatus.BAD_REQUEST, f"What was sent is not {form.title}: {error}."
-        ) from error
-    if any(not isinstance(quad.graph_name, DefaultGraph) for quad in quads):
-        raise HTTPException(HTTPStatus.BAD_REQUEST, "Send the triples of one graph, without names.")
-    return [quad.triple for quad in quads]
+        return await site.parsing.read(form, body, base, most)
+    except InvalidQuery as error:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, str(error)) from error
 
 
 def _refuse_bombs(body: bytes) -> None:

@@ -153,8 +153,7 @@ async def _take(request: Request, graph: NamedNode, work_out: WorkOut) -> Respon
     if not content_type.lower().startswith(MULTIPART):
         content_form(content_type, TAKEN)
     body = await bounded(request, MOST_BYTES, TOO_LARGE)
-    read = partial(_triples, content_type, body, graph.value)
-    triples = await to_thread.run_sync(read, limiter=site.turns)
+    triples = await _triples(site, content_type, body, graph.value)
 
     def change() -> Response:
         new = not _is_there(gate.dataset.store, graph)
@@ -195,12 +194,12 @@ def _allowed(request: Request, graph: NamedNode) -> tuple[Site, Gate]:
     return site, gate
 
 
-def _triples(content_type: str, body: bytes, base: str) -> list[Triple]:
-    return [
-        triple
-        for kind, part in parts(content_type, body)
-        for triple in read_graph(content_form(kind, TAKEN), part, base)
-    ]
+async def _triples(site: Site, content_type: str, body: bytes, base: str) -> list[Triple]:
+    found: list[Triple] = []
+    for kind, part in await to_thread.run_sync(list, parts(content_type, body)):
+        form = content_form(kind, TAKEN)
+        found += await read_graph(site, form, part, base, MOST_BYTES)
+    return found
 
 
 def _quads(gate: Gate, graph: NamedNode, triples: Iterable[Triple]) -> list[Quad]:

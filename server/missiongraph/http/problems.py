@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from missiongraph.errors import (
@@ -86,6 +87,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(MissionGraphError, _foreseen)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -167,6 +169,12 @@ async def _not_valid(request: Request, error: Exception) -> Response:
     kind = Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input", "The request has faults")
     faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
     return problem(request, kind, "; ".join(faults))
+
+
+async def _gone(request: Request, error: Exception) -> Response:  # noqa: ARG001 (it says nothing)
+    """The client went while it was sending; nobody reads this but the log."""
+    kind = Kind(HTTPStatus.BAD_REQUEST, "unfinished", "The request is not finished")
+    return problem(request, kind, "The connection ended before the body did.")
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:  # noqa: ARG001 (it is logged)

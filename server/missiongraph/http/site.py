@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
     from missiongraph.tokens import Tokens
+    from missiongraph.workers.parsed import Parsing
     from missiongraph.workers.pool import Workers
     from missiongraph.workers.updates import Updates
 
@@ -42,6 +43,7 @@ class Site:
         tokens: who may sign in.
         repository: where changes go; without it nothing is changed here.
         updates: who works updates out.
+        parsing: who reads the data that are sent.
         histories: what the journal of each dataset remembers.
         turns: how many long answers may be written at once.
         writers: whose turn it is to write; others wait in the order in which they came.
@@ -53,6 +55,7 @@ class Site:
     crew: Mapping[str, Workers]
     tokens: Tokens
     updates: Updates
+    parsing: Parsing
     repository: Repository | None = None
     histories: Mapping[str, History] = field(default_factory=dict)
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_AT_ONCE))

@@ -14,7 +14,7 @@ from missiongraph.errors import InvalidParameter
 from missiongraph.http.bodies import bounded, content_form, read_graph
 from missiongraph.http.replies import choose, page, query_pairs, single
 from missiongraph.http.site import Site
-from missiongraph.media import HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, Format, RdfMedia
+from missiongraph.media import HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, Format
 from missiongraph.reports.grouping import GROUPINGS
 from missiongraph.reports.page import shown
 from missiongraph.reports.writing import FORMS, write
@@ -24,6 +24,7 @@ from missiongraph.store import Patch
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from pyoxigraph import Triple
 
     from missiongraph.reports.grouping import By
     from missiongraph.reports.writing import Form
@@ -74,22 +75,24 @@ async def validated(request: Request) -> Response:
     """The report on the data that the request holds."""
     form = content_form(request.headers.get("content-type", ""), TAKEN)
     body = await bounded(request, MOST_BYTES, TOO_LARGE)
-    return await to_thread.run_sync(_answer, request, form, body, limiter=Site.of(request).turns)
+    site = Site.of(request)
+    triples = await read_graph(site, form, body, BASE, MOST_BYTES)
+    return await to_thread.run_sync(_answer, request, triples, limiter=site.turns)
 
 
-def _answer(request: Request, form: RdfMedia, body: bytes) -> Response:
+def _answer(request: Request, triples: list[Triple]) -> Response:
     pairs = query_pairs(request)
     asked = choose(request, REPORTS, single(pairs, "format"))
     by = _grouping(single(pairs, "group-by"))
-    findings = _findings(Site.of(request), _graph(request, single(pairs, "graph")), form, body)
+    findings = _findings(Site.of(request), _graph(request, single(pairs, "graph")), triples)
     if asked is HTML:
         return page(request, "findings.html", **shown(findings, by))
     text = write(findings, cast("Form", asked.name), by)
     return Response(text, headers={"Vary": "Accept"}, media_type=asked.content_type)
 
 
-def _findings(site: Site, graph: NamedNode, form: RdfMedia, body: bytes) -> list[Finding]:
-    facts = skolemise(read_graph(form, body, BASE), site.names.base)
+def _findings(site: Site, graph: NamedNode, triples: list[Triple]) -> list[Finding]:
+    facts = skolemise(triples, site.names.base)
     said = {Quad(t.subject, t.predicate, t.object, graph) for t in facts}
     wanted, held = set(site.store.as_stored(said)), set(site.store.quads(graph=graph))
     patch = Patch(list(wanted - held), list(held - wanted))

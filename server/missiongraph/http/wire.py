@@ -122,10 +122,12 @@ class Wire(HttpToolsProtocol):
             "detail": why.detail,
         }
         body = json.dumps(said).encode()
+        # An answer to HEAD has no body, however it ends.
+        sent = b"" if self.parser.get_method() == b"HEAD" else body
         self.transport.write(
             b"%scontent-type: %s\r\ncontent-length: %d\r\nx-content-type-options: nosniff\r\n"
             b"connection: close\r\n\r\n%s"
-            % (STATUS_LINE[why.status.value], PROBLEM.media_type.encode(), len(body), body)
+            % (STATUS_LINE[why.status.value], PROBLEM.media_type.encode(), len(body), sent)
         )
         self.transport.close()
 

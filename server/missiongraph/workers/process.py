@@ -15,6 +15,7 @@ import resource
 import signal
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ from missiongraph.workers.frames import BEGIN, END, FAULT, PIECE, READY, frame, 
 from missiongraph.workers.rows import write_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from _typeshed import ReadableBuffer
 
     from missiongraph.store import QueryResults
@@ -46,6 +49,8 @@ class Pieces(io.RawIOBase):
     def __init__(self, out: IO[bytes]) -> None:
         super().__init__()
         self._out = out
+        # Whether nothing more is to be passed on.
+        self.over = False
 
     def writable(self) -> bool:
         """It is."""
@@ -54,9 +59,25 @@ class Pieces(io.RawIOBase):
     def write(self, piece: ReadableBuffer, /) -> int:
         """Pass a piece on."""
         body = bytes(piece)
+        if self.over:
+            return len(body)
         self._out.write(frame(PIECE, body))
         self._out.flush()
         return len(body)
+
+
+@contextmanager
+def writer(out: IO[bytes]) -> Iterator[IO[bytes]]:
+    """What is written here is passed on in frames; after a fault nothing more of it is."""
+    pieces = Pieces(out)
+    buffered = io.BufferedWriter(pieces, BYTES)
+    try:
+        yield buffered
+        buffered.flush()
+    except BaseException:
+        # A buffer writes what it holds when it is let go, which would come after the fault.
+        pieces.over = True
+        raise
 
 
 class Worker:
@@ -89,10 +110,9 @@ class Worker:
         found = self._opened(asked["revision"]).query(
             asked["query"], _selection(asked), asked["base"]
         )
-        out = io.BufferedWriter(Pieces(self._out), BYTES)
         self.say(told(BEGIN, form="rdf" if isinstance(found, QueryTriples) else "results"))
-        cut = _write(found, out, asked)
-        out.flush()
+        with writer(self._out) as out:
+            cut = _write(found, out, asked)
         self.say(told(END, cut=cut))
 
     def _opened(self, revision: Any) -> OxigraphStore:  # noqa: ANN401 (compared, never read)

@@ -7,10 +7,9 @@ between them. What it makes of blank nodes are new names already.
 
 from __future__ import annotations
 
-import io
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
 
@@ -19,7 +18,7 @@ from missiongraph.sparql_operations import operations
 from missiongraph.sparql_update import Mentions
 from missiongraph.workers.effects import Effects, Scope
 from missiongraph.workers.frames import BEGIN, END, FAULT, NeedsSnapshot, told
-from missiongraph.workers.process import BYTES, Pieces, Worker, work
+from missiongraph.workers.process import Worker, work, writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,12 +53,11 @@ class Updater(Worker):
         self._tell(added, [quad for quad, there in found.items() if not there])
 
     def _tell(self, added: Iterable[Quad], removed: Iterable[Quad]) -> None:
-        out: IO[bytes] = io.BufferedWriter(Pieces(self._out), BYTES)
         self.say(told(BEGIN, form="rdf"))
-        serialize(added, out, RdfFormat.N_QUADS)
-        out.write(BETWEEN)
-        serialize(removed, out, RdfFormat.N_QUADS)
-        out.flush()
+        with writer(self._out) as out:
+            serialize(added, out, RdfFormat.N_QUADS)
+            out.write(BETWEEN)
+            serialize(removed, out, RdfFormat.N_QUADS)
         self.say(told(END, cut=False))
 
 

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""RDF that others send, read by a worker process: it may be made to exhaust whoever reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from anyio import to_thread
+from pyoxigraph import RdfFormat, parse
+
+from missiongraph.errors import InvalidQuery, QueryStopped
+from missiongraph.workers.pool import Limits, Workers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyoxigraph import Triple
+
+    from missiongraph.media import RdfMedia
+
+PARSING = "missiongraph.workers.parsing"
+# Honest data of the sizes that are taken need a small part of either.
+SECONDS, MEMORY = 10.0, 512
+# Names written out are longer than with prefixes, but not longer than this.
+LONGER = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A text to be read.
+
+    Attributes:
+        text: the text.
+        media, title: the media type of its format, and what people call that.
+        base: what relative names are taken against.
+        most: how many characters its triples may have, written out.
+    """
+
+    text: str
+    media: str
+    title: str
+    base: str
+    most: int
+
+
+class Parsing:
+    """Who reads what is sent.
+
+    Args:
+        data: a folder that is there.
+        limits: how many may be at work and may wait; and no more time and memory than these.
+    """
+
+    def __init__(self, data: Path, limits: Limits | None = None) -> None:
+        own = limits or Limits()
+        seconds, memory = min(SECONDS, own.seconds), min(MEMORY, own.memory)
+        bounded = replace(own, seconds=seconds, memory=memory)
+        self._workers = Workers(data, lambda: None, bounded, PARSING)
+
+    async def read(self, form: RdfMedia, body: bytes, base: str, most: int) -> list[Triple]:
+        """The triples of one graph, with new names for blank nodes.
+
+        Args:
+            form: the format.
+            body: the text, in UTF-8.
+            base: what relative names are taken against.
+            most: how many bytes a text may have here, of which its triples may be many times.
+
+        Raises:
+            InvalidQuery: it cannot be read, holds several graphs, or takes too much to read.
+            ServerBusy: too many are waiting.
+        """
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise InvalidQuery(
+                f"What was sent is not UTF-8, from byte {error.start} on."
+            ) from error
+        sent = Sent(text, form.media_type, form.title, base, LONGER * most)
+        try:
+            async with self._workers.results(sent) as results:
+                pieces = [piece async for piece in results.pieces()]
+        except QueryStopped as error:
+            raise InvalidQuery(
+                f"What was sent takes more than {self._workers.limits.seconds:g} seconds or "
+                f"{self._workers.limits.memory} MiB to read: it is nested too deep, or its names "
+                "stand for too much. Send it as N-Triples, or in parts."
+            ) from error
+        return await to_thread.run_sync(_told, pieces)
+
+    async def close(self) -> None:
+        """End the workers."""
+        await self._workers.close()
+
+
+def _told(pieces: list[bytes]) -> list[Triple]:
+    return [quad.triple for quad in parse(b"".join(pieces), format=RdfFormat.N_TRIPLES)]

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A worker that reads RDF: `python -m missiongraph.workers.parsing FOLDER MEMORY`.
+
+Parsers of JSON-LD and RDF/XML follow names and nesting as deep as they go, and a short base or
+prefix may stand for a long one, so that a small text may take all stack, time or memory that there
+is. Here it takes only a worker's.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import DefaultGraph, RdfFormat, parse, serialize
+
+from missiongraph.errors import InvalidQuery
+from missiongraph.workers.frames import BEGIN, END, told
+from missiongraph.workers.process import Worker, work, writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Quad, Triple
+
+
+class Reader(Worker):
+    """Reads what it is sent, and sends the triples of it as N-Triples."""
+
+    def _reply(self, asked: dict[str, Any]) -> None:
+        self.say(told(BEGIN, form="rdf"))
+        try:
+            with writer(self._out) as out:
+                quads = parse(
+                    asked["text"],
+                    format=RdfFormat.from_media_type(asked["media"]),
+                    base_iri=asked["base"],
+                    rename_blank_nodes=True,
+                )
+                serialize(_bounded(quads, asked["most"]), out, RdfFormat.N_TRIPLES)
+        except (SyntaxError, ValueError, OSError) as error:
+            raise InvalidQuery(f"What was sent is not {asked['title']}: {error}.") from error
+        self.say(told(END, cut=False))
+
+
+def _bounded(quads: Iterable[Quad], most: int) -> Iterator[Triple]:
+    """The triples, as long as they take no more characters than they may."""
+    for quad in quads:
+        if not isinstance(quad.graph_name, DefaultGraph):
+            raise InvalidQuery("Send the triples of one graph, without names.")
+        triple = quad.triple
+        most -= len(str(triple))
+        if most < 0:
+            raise InvalidQuery("Written out, what was sent is far too large. Send it in parts.")
+        yield triple
+
+
+if __name__ == "__main__":
+    work(Reader, *sys.argv[1:])
