@@ -169,6 +169,15 @@ class Gate:
             self._expect(made_for)
             return self.submit(Proposal(work_out(), author, message, made_for=made_for))
 
+    def rehearse(self, author: Author, message: str, work_out: Callable[[], Patch]) -> Outcome:
+        """What a change that is worked out from the data as they are would do; it is not made.
+
+        Raises:
+            NotAllowed: the author may not write to one of its graphs.
+        """
+        with self._turn:
+            return self.preview(Proposal(work_out(), author, message))
+
     def submit(self, proposal: Proposal) -> Outcome:
         """Make the change that is proposed, or refuse it.
 

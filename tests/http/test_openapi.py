@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -20,9 +21,16 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from missiongraph.repository import Repository
+from missiongraph.rights import Scope
+from missiongraph.tokens import Tokens
+from tests.http.conftest import serving
+
 if TYPE_CHECKING:
-    import httpx
+    from collections.abc import Iterator
+
     from schemathesis import BaseSchema, Case
+    from schemathesis.schemas import APIOperation
 
 CHECKS = [
     not_a_server_error,
@@ -47,6 +55,8 @@ CASES = [
     *((path, GenerationMode.POSITIVE) for path in TRIED),
     *((path, GenerationMode.NEGATIVE) for path in TRIED if path not in PLAIN),
 ]
+ITEM = "/api/v1/systems/{agency}/{slug}"
+WRITES = [("/api/v1/systems", "POST"), (ITEM, "PUT"), (ITEM, "PATCH"), (ITEM, "DELETE")]
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +73,34 @@ def test_what_is_described_is_answered_so(
     mode: GenerationMode,
 ) -> None:
     """No request that is made from the description fails on this side."""
-    operation = described[path]["GET"]
+    _try(client, described[path]["GET"], mode)
 
+
+@pytest.fixture(scope="module")
+def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """Who may change everything in a repository of its own."""
+    with Repository(tmp_path_factory.mktemp("described") / "data") as opened:
+        secret = Tokens(opened.data).create("writer", [Scope.ADMINISTER])
+        signed = {"Authorization": f"Bearer {secret}"}
+        with (
+            serving(opened.reading(), repository=opened) as address,
+            httpx.Client(base_url=address, headers=signed, timeout=30) as found,
+        ):
+            yield found
+
+
+@pytest.mark.parametrize("mode", GenerationMode)
+@pytest.mark.parametrize(("path", "method"), WRITES)
+def test_what_is_described_is_written_so(
+    writer: httpx.Client, described: BaseSchema, path: str, method: str, mode: GenerationMode
+) -> None:
+    """No change that is made up from the description fails on this side."""
+    _try(writer, described[path][method], mode)
+
+
+def _try(
+    client: httpx.Client, operation: APIOperation[Any, Any, Any, Any], mode: GenerationMode
+) -> None:
     @seed(20261124)
     @settings(
         max_examples=20,
@@ -75,7 +111,7 @@ def test_what_is_described_is_answered_so(
     )
     @given(operation.as_strategy(generation_mode=mode))
     def tried(case: Case[Any]) -> None:
-        answer = case.call(base_url=str(client.base_url))
+        answer = case.call(base_url=str(client.base_url), headers=dict(client.headers))
         case.validate_response(answer, checks=CHECKS)
 
     tried()

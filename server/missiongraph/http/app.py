@@ -24,6 +24,7 @@ from missiongraph.http import (
     search,
     sparql,
     status,
+    thing_writes,
     things,
     validate,
 )
@@ -63,6 +64,7 @@ PARTS = (
     graph_store,
     # Before what takes any path below /ns.
     things,
+    thing_writes,
     search,
     linked_data,
     published,

@@ -200,7 +200,9 @@ class Capture:
         if self._start is None or not self._whole:
             return None
         body = bytes(self._body)
-        tag = b'"%s"' % hashlib.blake2b(body, digest_size=12).hexdigest().encode()
+        given = (value for name, value in self._start["headers"] if name.lower() == b"etag")
+        made = b'"%s"' % hashlib.blake2b(body, digest_size=12).hexdigest().encode()
+        tag = next(given, made)
         own = {b"etag", b"cache-control", b"content-length"}
         headers = [pair for pair in self._start["headers"] if pair[0].lower() not in own]
         headers += [

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from missiongraph.http.openapi import FAULTS, FORMAT, LIMIT, fault, in_query
+from missiongraph.http.openapi_writes import ADDRESS, CHANGE, changes, creation
 from missiongraph.http.things import ALONE, HERE, LISTED
 from missiongraph.media import CSV
 from missiongraph.rest.fields import fields_of
@@ -76,6 +77,12 @@ HEADERS: Json = {
         "schema": {"type": "integer"},
     },
 }
+ETAG: Json = {
+    "ETag": {
+        "description": "What stands before the point tells states of the thing apart.",
+        "schema": {"type": "string"},
+    }
+}
 TAG = {"type": "string", "pattern": "^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$"}
 ORDER = "A field, `label` or `id`; with `-` before it, the largest first."
 FOUND = "Only things that these words find in names and descriptions."
@@ -85,11 +92,14 @@ def describe_things(app: FastAPI) -> None:
     """Have the application's OpenAPI description hold the lists, their things, and search."""
     described = app.openapi()
     for kind in kinds().values():
-        described["paths"][f"{HERE}/{kind.name}"] = {"get": _list(kind)}
-        described["paths"][f"{HERE}/{kind.name}/{{agency}}/{{slug}}"] = {"get": _item(kind)}
+        described["paths"][f"{HERE}/{kind.name}"] = {"get": _list(kind), "post": creation(kind)}
+        item = {"get": _item(kind), **changes(kind)}
+        described["paths"][f"{HERE}/{kind.name}/{{agency}}/{{slug}}"] = item
     described["paths"][f"{HERE}/search"] = {"get": _search()}
-    schemas = described.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update({"Link": LINK, "Thing": THING, "ThingList": LIST})
+    components = described.setdefault("components", {})
+    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    schemas = components.setdefault("schemas", {})
+    schemas.update({"Link": LINK, "Thing": THING, "ThingList": LIST, "Change": CHANGE})
 
 
 def _list(kind: Kind) -> Json:
@@ -112,27 +122,18 @@ def _list(kind: Kind) -> Json:
 
 
 def _item(kind: Kind) -> Json:
-    parts = {"agency": "The agency that describes it.", "slug": "Its name within the agency."}
     return {
         "operationId": f"get-{kind.name}",
         "summary": f"One {kind.label}, and what other things say of it",
         "tags": ["things"],
         "parameters": [
-            *(
-                {
-                    "name": name,
-                    "in": "path",
-                    "required": True,
-                    "description": about,
-                    "schema": {"type": "string", "pattern": "^[^/]+$"},
-                }
-                for name, about in parts.items()
-            ),
+            *ADDRESS,
+            in_query("graph", "Only what this graph says: AGENCY/MODEL, or its IRI.", {}),
             in_query("fields", "The fields that are wanted, with commas.", {}, "name,incoming"),
             in_query("language", "The language of labels.", TAG, "nl"),
             _format(ALONE),
         ],
-        "responses": _responses("Thing", ALONE, {}, SHOWN["items"][0]),
+        "responses": _responses("Thing", ALONE, ETAG, SHOWN["items"][0]),
     }
 
 

@@ -6,7 +6,7 @@ A browser gets the same as a page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -131,6 +131,8 @@ async def _foreseen(request: Request, error: Exception) -> Response:
         lists["findings"] = [
             found.as_dict() for found in error.findings if isinstance(found, Finding)
         ]
+    if isinstance(error, InputError):
+        lists["faults"] = [asdict(fault) for fault in error.faults]
     headers = {"Retry-After": f"{error.seconds:.0f}"} if isinstance(error, ServerBusy) else None
     return problem(request, kind_of(error), detail, headers, lists)
 

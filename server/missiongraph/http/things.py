@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from starlette.convertors import Convertor, register_url_convertor
@@ -13,6 +14,7 @@ from missiongraph.http.naming import remainder, spellings
 from missiongraph.http.paging import page_headers, page_members
 from missiongraph.http.replies import choose, query_pairs
 from missiongraph.http.site import Site, root_of
+from missiongraph.http.writing import graph_named
 from missiongraph.media import CSV, JSON, JSON_LD, Format
 from missiongraph.rest.asking import Asked, languages, once
 from missiongraph.rest.fields import context
@@ -97,12 +99,19 @@ def listed(request: Request) -> Response:
 def alone(request: Request) -> Response:
     """One thing."""
     kind = kinds()[request.path_params["kind"]]
-    given = once(query_pairs(request), ("fields", "language", "format"))
+    given = once(query_pairs(request), ("fields", "language", "format", "graph"))
     form = choose(request, ALONE, given.get("format"))
     liked = languages(given.get("language"), request.headers.get("accept-language"))
-    said = single(reader(request, liked), kind, _paths(request, kind), given.get("fields"))
+    graph = graph_named(Site.of(request).names, given["graph"]) if "graph" in given else None
+    said, state = single(
+        reader(request, liked), kind, _paths(request, kind), given.get("fields"), graph
+    )
     whole = {"@context": root_of(request) + CONTEXT} | said
-    return JSONResponse(whole, 200, VARYING, form.media_type)
+    answer = JSONResponse(whole, 200, VARYING, form.media_type)
+    # What comes before the point tells states of the thing apart, the rest ways of giving it.
+    digest = hashlib.blake2b(answer.body, digest_size=6).hexdigest()
+    answer.headers["ETag"] = f'"{state}.{digest}"'
+    return answer
 
 
 def reader(request: Request, liked: Languages) -> Reader:

@@ -112,6 +112,13 @@ def fields_of(kind: Kind) -> tuple[Field, ...]:
 
 
 @cache
+def derived() -> frozenset[NamedNode]:
+    """The properties whose values rules derive: nobody states them through a field."""
+    (module,) = (module for module in modules() if module.name == DERIVED)
+    return frozenset(NamedNode(NS + term.name) for term in module.of_kind("link", "value"))
+
+
+@cache
 def _leads_to() -> dict[NamedNode, NamedNode]:
     """For each property that leads to things of one class of ours, that class."""
     terms = [term for module in modules() for term in module.of_kind("link")]

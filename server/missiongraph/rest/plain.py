@@ -95,7 +95,7 @@ class Writer:
         """The values of properties for which there is no field, by their IRIs."""
         known = {field.property for field in fields().values()} | {RDF.type}
         return {
-            where.value: [self._full(value) for value in found]
+            where.value: [self._value(None, value) for value in found]
             for where, found in values.items()
             if where not in known
         }
@@ -106,25 +106,9 @@ class Writer:
         written = [self._value(field, value) for value in values]
         return written if field.links or len(written) > 1 else written[0]
 
-    def _value(self, field: Field, value: Node) -> object:
-        if not isinstance(value, Literal) or field.links:
-            return self._full(value)
-        if value.language or value.datatype != field.datatype:
-            return self._full(value)
-        if field.datatype == XSD.integer:
-            return _integer(value.value)
-        # A decimal stays text: a number of JSON would lose what it says exactly.
-        return value.value
-
-    def _full(self, value: Node) -> dict[str, Any]:
-        if isinstance(value, NamedNode):
-            return self.link(value)
-        if not isinstance(value, Literal):
-            return {"id": str(value)}
-        said = {"@value": value.value}
-        if value.language:
-            return said | {"@language": value.language}
-        return said if value.datatype == XSD.string else said | {"@type": value.datatype.value}
+    def _value(self, field: Field | None, value: Node) -> object:
+        """A value, with its name where it is a thing."""
+        return self.link(value) if isinstance(value, NamedNode) else value_of(field, value)
 
     def cell(self, field: Field, values: list[Node]) -> str:
         """The values of a field as one cell: addresses with spaces, texts with semicolons."""
@@ -135,6 +119,27 @@ class Writer:
             best = min(map(self.languages.rank, texts))
             texts = [text for text in texts if self.languages.rank(text) == best]
         return "; ".join(text.value for text in texts)
+
+
+def value_of(field: Field | None, value: Node) -> object:
+    """A value as JSON, without the names of things; a field says what values mostly are."""
+    if field is None or field.links or not isinstance(value, Literal):
+        return _full(value)
+    if value.language or value.datatype != field.datatype:
+        return _full(value)
+    # A decimal stays text: a number of JSON would lose what it says exactly.
+    return _integer(value.value) if field.datatype == XSD.integer else value.value
+
+
+def _full(value: Node) -> dict[str, Any]:
+    if isinstance(value, NamedNode):
+        return {"id": value.value}
+    if not isinstance(value, Literal):
+        return {"id": str(value)}
+    said = {"@value": value.value}
+    if value.language:
+        return said | {"@language": value.language}
+    return said if value.datatype == XSD.string else said | {"@type": value.datatype.value}
 
 
 def _name(kind: Node) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
@@ -10,6 +11,7 @@ from pyoxigraph import NamedNode
 from missiongraph.describing import describe
 from missiongraph.errors import UnknownName
 from missiongraph.rest.asking import INCOMING, shown
+from missiongraph.rest.changing import state_of
 from missiongraph.rest.fields import fields
 from missiongraph.rest.listing import folded
 from missiongraph.terms import RDF
@@ -18,12 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from missiongraph.describing import Description, Fact
+    from missiongraph.rest.fields import Field
     from missiongraph.rest.kinds import Kind
     from missiongraph.rest.plain import Reader, Values, Writer
 
 
-def single(reader: Reader, kind: Kind, paths: Sequence[str], wanted: str | None) -> dict[str, Any]:
-    """The thing of a kind that a path names by agency and slug.
+def single(
+    reader: Reader,
+    kind: Kind,
+    paths: Sequence[str],
+    wanted: str | None,
+    graph: NamedNode | None = None,
+) -> tuple[dict[str, Any], str]:
+    """The thing of a kind that a path names by agency and slug, and the state it is in.
 
     Args:
         reader: who reads it.
@@ -31,6 +40,7 @@ def single(reader: Reader, kind: Kind, paths: Sequence[str], wanted: str | None)
         paths: agency and slug, with a slash between them, in the spellings that they may have;
             an agency itself has no slug.
         wanted: the fields that are asked for, with commas; `None` for everything.
+        graph: what this graph alone says of the thing; `None` for all that is said.
 
     Raises:
         UnknownName: there is none.
@@ -38,6 +48,23 @@ def single(reader: Reader, kind: Kind, paths: Sequence[str], wanted: str | None)
     """
     some = None if wanted is None else shown(wanted)
     found = _described(reader, kind, paths)
+    state = state_of((q for q in found.quads() if q.subject == found.thing), reader.names)
+    if graph is not None:
+        found = _said_in(found, kind, graph)
+    return _written(reader, found, wanted, some), state
+
+
+def _said_in(found: Description, kind: Kind, graph: NamedNode) -> Description:
+    facts = [fact for fact in found.facts if graph in fact.graphs]
+    if not facts:
+        raise UnknownName(f"{kind.label} in {graph.value}", found.thing.value)
+    mentions = [fact for fact in found.mentions if graph in fact.graphs]
+    return replace(found, facts=facts, mentions=mentions)
+
+
+def _written(
+    reader: Reader, found: Description, wanted: str | None, some: tuple[Field, ...] | None
+) -> dict[str, Any]:
     writer = reader.writer()
     values = _values(found.facts)
     said = writer.thing(found.thing, values, fields().values() if some is None else some)
