@@ -55,6 +55,10 @@ BLOCK = re.compile(rf"{SPACE}*+\{{")
 # comparisons do not follow each other, and neither do two divisions.
 COMPARES = re.compile(r"<(?![^'#]*//)[^>]*[&,();'#]")
 CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# Most queries are short and have none of this anywhere, not even where it would mean nothing.
+SHORT = 4_000
+NEAR_CALL = re.compile(rf"service(?:(?:silent)?{CALLED.pattern}|[\w.-]*:)", re.IGNORECASE)
+PART = re.compile(r"[^\W\d_]\w*|[{+*/|&!=<>^.;-]")
 # Words that stand for values; a long list of values costs nothing.
 VALUES = frozenset({"undef", "true", "false"})
 
@@ -89,6 +93,20 @@ def refuse_tangle(text: str) -> None:
                 f"other, and at most {MOST_PARTS} operators and keywords in all. Put long lists "
                 "of values into VALUES, or ask in several queries."
             )
+
+
+def is_harmless(text: str) -> bool:
+    """Whether a glance shows that neither `refuse_service` nor `refuse_tangle` would refuse it.
+
+    It counts what stands in comments and texts as well, so it may only say no too often.
+    """
+    return (
+        len(text) <= SHORT
+        and "\\" not in text
+        and not NEAR_CALL.search(text)
+        and sum(map(text.count, "([{")) <= MOST_DEPTH
+        and sum(1 for _ in PART.finditer(text)) <= MOST_PARTS
+    )
 
 
 def names_dataset(text: str) -> bool:

@@ -93,7 +93,7 @@ async def read(request: Request) -> Response:
         # The default graph is always there.
         if graph != site.names.default and not _is_there(site.store, graph):
             raise UnknownName("graph", graph.value)
-        sink.content_type = form.content_type
+        sink.answer.content_type = form.content_type
         with closing(_held(site, graph)) as triples:
             serialize(triples, sink, form.writer, prefixes=PREFIXES)
 

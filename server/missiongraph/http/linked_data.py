@@ -220,7 +220,7 @@ def _rdf(triples: Iterable[Triple] | Iterable[Quad], form: RdfMedia) -> Response
 
 def _graph(site: Site, name: NamedNode, form: RdfMedia) -> Response:
     def write(sink: Sink) -> None:
-        sink.content_type = form.content_type
+        sink.answer.content_type = form.content_type
         with closing(_triples_of(site, name)) as triples:
             serialize(triples, sink, form.writer, prefixes=PREFIXES)
 

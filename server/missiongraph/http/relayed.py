@@ -7,19 +7,17 @@ piece is there nothing is sent, so that what fails early is still said with its 
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from anyio import create_task_group
-from starlette.exceptions import HTTPException
+from anyio import CancelScope
 from starlette.responses import Response
 
-from missiongraph.errors import MissionGraphError
+from missiongraph.http.sending import Sending, watched
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
 
-    from starlette.types import Message, Receive, Scope, Send
+    from starlette.types import Receive, Scope, Send
 
     from missiongraph.media import Format
     from missiongraph.workers.pool import Ask, Results, Workers
@@ -42,50 +40,23 @@ class Relayed(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Relay; what is raised before the first piece is raised here too."""
-        fault: Exception | None = None
-        async with create_task_group() as tasks:
-            tasks.start_soon(_watch, receive, tasks.cancel_scope.cancel)
-            try:
-                async with self._workers.results(self._asked) as found:
-                    await self._relay(found, send)
-            except (MissionGraphError, HTTPException, OSError) as error:
-                # Raised below: the group would wrap it, and it would lose its status.
-                fault = error
-            tasks.cancel_scope.cancel()
-        if fault is not None:
-            raise fault
+        with CancelScope() as work:
+            async with (
+                watched(receive, work.cancel),
+                self._workers.results(self._asked) as found,
+            ):
+                await self._relay(found, Sending(send))
 
-    async def _relay(self, found: Results, send: Send) -> None:
-        content_type = self._form(found.graph).content_type
+    async def _relay(self, found: Results, answer: Sending) -> None:
+        answer.content_type = self._form(found.graph).content_type
         pieces = found.pieces()
         first = await anext(pieces, b"")
         second = await anext(pieces, None)
-        await send(_start(content_type, len(first) if second is None else None))
-        await send(_body(first, more=second is not None))
-        if second is not None:
-            await _send_rest(second, pieces, send)
-
-
-async def _send_rest(piece: bytes, pieces: AsyncIterator[bytes], send: Send) -> None:
-    await send(_body(piece, more=True))
-    async for following in pieces:
-        await send(_body(following, more=True))
-    await send(_body(b"", more=False))
-
-
-async def _watch(receive: Receive, gone: Callable[[], None]) -> None:
-    """Note when the client goes."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    gone()
-
-
-def _start(content_type: str, length: int | None) -> Message:
-    headers = [(b"content-type", content_type.encode()), (b"vary", b"Accept")]
-    if length is not None:
-        headers.append((b"content-length", str(length).encode()))
-    return {"type": "http.response.start", "status": HTTPStatus.OK.value, "headers": headers}
-
-
-def _body(piece: bytes, *, more: bool) -> Message:
-    return {"type": "http.response.body", "body": piece, "more_body": more}
+        if second is None:
+            await answer.pass_on(first, False)
+            return
+        for piece in (first, second):
+            await answer.pass_on(piece, True)
+        async for piece in pieces:
+            await answer.pass_on(piece, True)
+        await answer.pass_on(b"", False)

@@ -44,7 +44,11 @@ PR_SET_PDEATHSIG = 1
 
 
 class Pieces(io.RawIOBase):
-    """Passes on what is written to it, in frames."""
+    """Passes on what is written to it, in frames.
+
+    What fills a piece is sent at once. A small one is the last, and goes with what follows it:
+    whoever waits is woken once and not for each frame.
+    """
 
     def __init__(self, out: IO[bytes]) -> None:
         super().__init__()
@@ -62,7 +66,8 @@ class Pieces(io.RawIOBase):
         if self.over:
             return len(body)
         self._out.write(frame(PIECE, body))
-        self._out.flush()
+        if len(body) >= BYTES // 2:
+            self._out.flush()
         return len(body)
 
 
@@ -110,7 +115,7 @@ class Worker:
         found = self._opened(asked["revision"]).query(
             asked["query"], _selection(asked), asked["base"]
         )
-        self.say(told(BEGIN, form="rdf" if isinstance(found, QueryTriples) else "results"))
+        self._out.write(told(BEGIN, form="rdf" if isinstance(found, QueryTriples) else "results"))
         with writer(self._out) as out:
             cut = _write(found, out, asked)
         self.say(told(END, cut=cut))
@@ -163,7 +168,7 @@ def work(kind: type[Worker], path: str, memory: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_the_server()
     # What libraries may print must not come between the frames.
-    out = os.fdopen(os.dup(1), "wb")
+    out = os.fdopen(os.dup(1), "wb", 2 * BYTES)
     os.dup2(2, 1)
     worker = kind(Path(path), out)
     worker.say(told(READY))

@@ -7,9 +7,9 @@ a limit can be kept and said: in JSON and XML in the results themselves.
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import islice
+from json.encoder import encode_basestring as quoted
 from typing import IO, TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,13 +18,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat
 from missiongraph.terms import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pyoxigraph import QuerySolution, QuerySolutions
 
     from missiongraph.facts import Node
 
 MANY = 200
+PARTS = ("subject", "predicate", "object")
 QUOTED = re.compile(r'[",\r\n]')
 # XML 1.0 has no way to write these, not even as references.
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -103,7 +104,7 @@ class Json:
 
     def __init__(self, columns: Sequence[str]) -> None:
         self.columns = columns
-        self._keys = [json.dumps(column, ensure_ascii=False) for column in columns]
+        self._keys = [quoted(column) for column in columns]
         self._separator = ""
 
     def head(self) -> str:
@@ -157,26 +158,16 @@ WRITERS: dict[QueryResultsFormat, Callable[[Sequence[str]], Delimited | Json | X
 }
 
 
-def _text(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
 def _json(term: Node) -> str:
     if isinstance(term, NamedNode):
-        return f'{{"type":"uri","value":{_text(term.value)}}}'
+        return f'{{"type":"uri","value":{quoted(term.value)}}}'
     if isinstance(term, BlankNode):
-        return f'{{"type":"bnode","value":{_text(term.value)}}}'
+        return f'{{"type":"bnode","value":{quoted(term.value)}}}'
     if isinstance(term, Literal):
-        return f'{{"type":"literal","value":{_text(term.value)}{_json_kind(term)}}}'
-    parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-    said = ",".join(f'"{name}":{_json(part)}' for name, part in parts.items())
+        kind = "".join(f',"{name}":{quoted(said)}' for name, said in _kind(term))
+        return f'{{"type":"literal","value":{quoted(term.value)}{kind}}}'
+    said = ",".join(f'"{part}":{_json(getattr(term, part))}' for part in PARTS)
     return f'{{"type":"triple","value":{{{said}}}}}'
-
-
-def _json_kind(term: Literal) -> str:
-    if term.language:
-        return f',"xml:lang":{_text(term.language)}'
-    return "" if term.datatype == XSD.string else f',"datatype":{_text(term.datatype.value)}'
 
 
 def _xml(term: Node) -> str:
@@ -185,17 +176,18 @@ def _xml(term: Node) -> str:
     if isinstance(term, BlankNode):
         return f"<bnode>{_safe(term.value)}</bnode>"
     if isinstance(term, Literal):
-        return f"<literal{_xml_kind(term)}>{_safe(term.value)}</literal>"
-    parts: Iterable[tuple[str, Node]] = (
-        ("subject", term.subject), ("predicate", term.predicate), ("object", term.object)
-    )  # fmt: skip
-    return f"<triple>{''.join(f'<{name}>{_xml(part)}</{name}>' for name, part in parts)}</triple>"
+        kind = "".join(f" {name}={quoteattr(said)}" for name, said in _kind(term))
+        return f"<literal{kind}>{_safe(term.value)}</literal>"
+    said = "".join(f"<{part}>{_xml(getattr(term, part))}</{part}>" for part in PARTS)
+    return f"<triple>{said}</triple>"
 
 
-def _xml_kind(term: Literal) -> str:
+def _kind(term: Literal) -> Iterator[tuple[str, str]]:
+    """What is said of a literal beside its text: its language, or a datatype that is no text."""
     if term.language:
-        return f" xml:lang={quoteattr(term.language)}"
-    return "" if term.datatype == XSD.string else f" datatype={quoteattr(term.datatype.value)}"
+        yield "xml:lang", term.language
+    elif term.datatype != XSD.string:
+        yield "datatype", term.datatype.value
 
 
 def _safe(text: str) -> str:
