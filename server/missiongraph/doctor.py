@@ -18,9 +18,20 @@ from missiongraph.edge_settings import log, root_path, trusted_proxies
 from missiongraph.errors import InvalidSetting, MissionGraphError
 from missiongraph.ingest import loaders
 from missiongraph.journal import Journal
+from missiongraph.openid import issuer_of, roles_of
+from missiongraph.openid_keys import Keys
 from missiongraph.repository import PUBLISHED, RECORD, WORKSPACE, reading
 from missiongraph.rules import Deriver
-from missiongraph.settings import COUNTS, LOG, PORT, ROOT_PATH, SETTINGS, TRUSTED_PROXIES
+from missiongraph.settings import (
+    COUNTS,
+    LOG,
+    OPENID_ISSUER,
+    OPENID_ROLES,
+    PORT,
+    ROOT_PATH,
+    SETTINGS,
+    TRUSTED_PROXIES,
+)
 from missiongraph.validation.shapes import ShapeSet
 
 if TYPE_CHECKING:
@@ -109,11 +120,21 @@ def _port() -> int:
     return int(text)
 
 
+def _provider() -> str:
+    """The OpenID provider, which must answer as one."""
+    issuer = issuer_of()
+    if issuer:
+        Keys(issuer).refresh()
+    return issuer
+
+
 READERS: dict[Setting, Callable[[], object]] = {
     TRUSTED_PROXIES: trusted_proxies,
     ROOT_PATH: root_path,
     LOG: log,
     PORT: _port,
+    OPENID_ISSUER: _provider,
+    OPENID_ROLES: roles_of,
 }
 
 

@@ -142,6 +142,10 @@ class ServerBusy(MissionGraphError):
         super().__init__("Too many queries are waiting for their turn. Try again in a while.")
 
 
+class ProviderSilent(MissionGraphError):
+    """The OpenID provider does not give the keys that it signs with."""
+
+
 class InvalidSetting(MissionGraphError):
     """An environment variable, or an option, holds what it must not."""
 

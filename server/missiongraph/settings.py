@@ -101,7 +101,48 @@ LOG = Setting(
     "or `problems`, only those.",
 )
 
+OPENID_ISSUER = Setting(
+    "openid_issuer",
+    "",
+    "The OpenID provider whose tokens let people in, by its issuer, such as "
+    "`https://login.example.gov/realms/mission`; without it only tokens of `missiongraph token` "
+    "do.",
+)
+OPENID_AUDIENCE = Setting(
+    "openid_audience", "missiongraph", "What the provider's tokens must be made for (`aud`)."
+)
+OPENID_SCOPES_CLAIM = Setting(
+    "openid_scopes_claim",
+    "missiongraph_scopes",
+    "The claim that gives scopes: a list, or words with spaces between; dots lead into it, as in "
+    "`resource_access.missiongraph.roles`.",
+)
+OPENID_AGENCIES_CLAIM = Setting(
+    "openid_agencies_claim",
+    "missiongraph_agencies",
+    "The claim that says for which agencies, by their slugs; `*` stands for every one.",
+)
+OPENID_GRAPHS_CLAIM = Setting(
+    "openid_graphs_claim",
+    "missiongraph_graphs",
+    "The claim that says for which of their graphs, by IRI; all of them where it is not there.",
+)
+OPENID_ROLES = Setting(
+    "openid_roles",
+    "",
+    "What the provider's words for scopes stand for, such as `editors=write,stewards=publish`; "
+    "without it they are the names of scopes.",
+)
+
 NUMBERS = (QUERY_WORKERS, QUERY_QUEUE, QUERY_SECONDS, QUERY_MEMORY, QUERY_ROWS)
 BOUNDS = (URL_SIZE, HEADER_SIZE, BODY_SIZE, DRAIN_SECONDS, STOP_SECONDS)
 COUNTS = (*NUMBERS, CACHE_SIZE, *BOUNDS)
-SETTINGS = (DATA, BASE, HOST, PORT, AUTHOR, *COUNTS, TRUSTED_PROXIES, ROOT_PATH, LOG)
+OPENID = (
+    OPENID_ISSUER,
+    OPENID_AUDIENCE,
+    OPENID_SCOPES_CLAIM,
+    OPENID_AGENCIES_CLAIM,
+    OPENID_GRAPHS_CLAIM,
+    OPENID_ROLES,
+)
+SETTINGS = (DATA, BASE, HOST, PORT, AUTHOR, *COUNTS, TRUSTED_PROXIES, ROOT_PATH, LOG, *OPENID)

@@ -139,6 +139,8 @@ def test_it_says_first_that_it_will_stop(data: Path) -> None:
         ("MISSIONGRAPH_TRUSTED_PROXIES", "10.0.0.0/8, everybody"),
         ("MISSIONGRAPH_ROOT_PATH", "graph"),
         ("MISSIONGRAPH_LOG", "all"),
+        ("MISSIONGRAPH_OPENID_ISSUER", "http://login.example.gov"),
+        ("MISSIONGRAPH_OPENID_ROLES", "editors"),
     ],
 )
 def test_a_setting_that_is_wrong(

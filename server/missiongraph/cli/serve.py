@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from missiongraph.cli.common import base_option, data_option, host_option, port_option
-from missiongraph.edge_settings import Edge
 from missiongraph.repository import Repository
-from missiongraph.workers.pool import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,15 +22,17 @@ if TYPE_CHECKING:
 def command(host: str, port: int, data: Path, base: str | None) -> None:
     """Serve pages, REST, SPARQL, graphs and linked data. Stop with Ctrl-C.
 
-    Who shows no token sees what is published. Tokens come from `missiongraph token`.
+    Who shows no token sees what is published. Tokens come from `missiongraph token`,
+    or from the OpenID provider that the settings name.
 
     \b
     Examples:
       missiongraph serve
       missiongraph serve --host 0.0.0.0 --port 80
     """
-    from missiongraph.http.serving import serve  # noqa: PLC0415 (slow, and help can do without)
+    # Slow, and help can do without.
+    from missiongraph.http.serving import Setup, serve  # noqa: PLC0415
 
-    limits, edge = Limits.read(), Edge.read()
+    setup = Setup.read()
     with Repository(data, base) as repository:
-        serve(repository, host, port, limits=limits, edge=edge)
+        serve(repository, host, port, setup)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI
 
 from missiongraph import __version__
+from missiongraph.callers import Callers
 from missiongraph.catalogue import catalogue
 from missiongraph.edge_settings import Edge
 from missiongraph.history import History
@@ -19,6 +20,7 @@ from missiongraph.http import (
     landing,
     linked_data,
     problems,
+    provider,
     published,
     questions,
     search,
@@ -41,6 +43,7 @@ from missiongraph.http.screen import Screen
 from missiongraph.http.signing import SignedIn
 from missiongraph.http.site import Site
 from missiongraph.journal import Journal
+from missiongraph.openid import Provider
 from missiongraph.repository import DATASETS
 from missiongraph.settings import CACHE_SIZE
 from missiongraph.tokens import Tokens
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from missiongraph.catalogue import Question
+    from missiongraph.openid import OpenID
     from missiongraph.repository import Reading, Repository
     from missiongraph.workers.pool import Limits
 
@@ -70,6 +74,7 @@ PARTS = (
     published,
     validate,
     status,
+    provider,
 )
 ABOUT: dict[str, Any] = {
     "title": "missiongraph",
@@ -91,6 +96,7 @@ def create_app(
     asked: Mapping[str, Question] | None = None,
     limits: Limits | None = None,
     repository: Repository | None = None,
+    openid: OpenID | None = None,
 ) -> FastAPI:
     """The application that serves what a repository has published.
 
@@ -99,6 +105,7 @@ def create_app(
         asked: the questions that can be asked; by default those that travel with missiongraph.
         limits: what people's own queries may take.
         repository: where changes go; without it, the application changes nothing.
+        openid: whose tokens let people in beside our own.
     """
     crew = {
         name: Workers(reading.folder(name), partial(reading.head, name), limits)
@@ -108,7 +115,8 @@ def create_app(
     past = {name: History(Journal(reading.data / name / "journal")) for name in DATASETS}
     updates = Updates(reading.data, limits)
     parsing = Parsing(reading.data, limits)
-    site = Site(reading, known, crew, Tokens(reading.data), updates, parsing, repository, past)
+    callers = Callers(Tokens(reading.data), Provider(openid) if openid else None)
+    site = Site(reading, known, crew, callers, updates, parsing, repository, past)
     if repository is not None:
         tidy(reading.data)
 

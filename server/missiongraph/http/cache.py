@@ -146,7 +146,7 @@ class Cache:
         kind, _, secret = shown.partition(b" ")
         if kind.lower() != b"bearer":
             return None
-        return self._site.tokens.caller(secret.decode("latin-1").strip())
+        return self._site.callers.at_once(secret.decode("latin-1").strip())
 
     async def _fill(self, key: Key, scope: Connection, receive: Receive, send: Send) -> None:
         event = self._under_way[key] = asyncio.Event()

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from missiongraph.http.record import Record
     from missiongraph.repository import Reading
 
-SECRET = re.compile(rf"\b{PREFIX}[A-Za-z0-9_-]{{8,}}|(?i:\bbearer\s+\S+)")
+SECRET = re.compile(
+    rf"\b{PREFIX}[A-Za-z0-9_-]{{8,}}|\beyJ[\w-]+\.[\w-]*\.[\w-]*|(?i:\bbearer\s+\S+)"
+)
 # Lines are written together, for a write each would cost more than the answer.
 EVERY = 0.1
 MOST_HELD = 1_000

@@ -24,6 +24,7 @@ from missiongraph.errors import (
     InvalidQuery,
     MissionGraphError,
     NotAllowed,
+    ProviderSilent,
     QueryTooLarge,
     QueryTooSlow,
     ServerBusy,
@@ -34,6 +35,7 @@ from missiongraph.errors import (
     UnknownName,
 )
 from missiongraph.http.headers import EVERYWHERE
+from missiongraph.http.provider import challenge
 from missiongraph.http.site import root_of
 from missiongraph.media import HTML, PROBLEM, negotiate
 from missiongraph.terms import ONTOLOGY
@@ -71,6 +73,9 @@ KINDS: dict[type[Exception], Kind] = {
     ChangeRefused: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "refused", "The change is refused"),
     ChangedMeanwhile: Kind(HTTPStatus.CONFLICT, "changed-meanwhile", "The data have changed"),
     NotAllowed: Kind(HTTPStatus.FORBIDDEN, "not-allowed", "This is not allowed"),
+    ProviderSilent: Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE, "provider-silent", "The OpenID provider does not answer"
+    ),
     StoreBusy: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "store-busy", "The data are in use"),
     StoreFull: Kind(HTTPStatus.INSUFFICIENT_STORAGE, "store-full", "No space is left"),
     StoreDamaged: Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "store-damaged", "The data are damaged"),
@@ -113,6 +118,8 @@ def problem(
         **(members or {}),
     }
     sent = {"Vary": "Accept", **(headers or {})}
+    if kind.status is HTTPStatus.UNAUTHORIZED:
+        sent |= challenge(request)
     if negotiate(request.headers.get("accept"), (PROBLEM, HTML)) is HTML:
         text = render("problem.html", root_of(request), problem=said)
         return Response(text, kind.status, sent, HTML.content_type)

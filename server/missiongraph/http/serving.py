@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import socket
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from uvicorn import Config, Server
@@ -18,41 +20,65 @@ from missiongraph.errors import CannotListen
 from missiongraph.http.app import at_the_edge, create_app
 from missiongraph.http.logs import log_everything, to_stderr
 from missiongraph.http.wire import protocol
+from missiongraph.openid import OpenID
+from missiongraph.workers.pool import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from types import FrameType
 
     from starlette.types import ASGIApp
 
     from missiongraph.repository import Repository
-    from missiongraph.workers.pool import Limits
 
 
-def serve(
-    repository: Repository,
-    host: str,
-    port: int,
-    limits: Limits | None = None,
-    edge: Edge | None = None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the settings say of a server.
+
+    Attributes:
+        limits: what people's own queries may take.
+        edge: how it stands in the network.
+        openid: whose tokens let people in beside our own.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    edge: Edge = field(default_factory=Edge)
+    openid: OpenID | None = None
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> Setup:
+        """What the settings say.
+
+        Raises:
+            InvalidSetting: one holds what it must not.
+        """
+        return cls(Limits.read(environment), Edge.read(environment), OpenID.read(environment))
+
+
+def serve(repository: Repository, host: str, port: int, setup: Setup | None = None) -> None:
     """Serve a repository until SIGINT or SIGTERM.
 
     Args:
         repository: what is served, and where changes go.
         host: a name or address of this machine.
         port: 0 takes a free one.
-        limits: what people's own queries may take.
-        edge: how the server stands in the network.
+        setup: what the settings say; by default as without any.
 
     Raises:
         CannotListen: the address is taken, or not this machine's to take.
     """
-    edge = edge or Edge()
+    setup = setup or Setup()
+    edge = setup.edge
     log_everything()
     with listening(host, port) as listener:
         address = address_of(listener)
-        app = create_app(repository.reading(), limits=limits, repository=repository)
+        app = create_app(
+            repository.reading(),
+            limits=setup.limits,
+            repository=repository,
+            openid=setup.openid,
+        )
         server_of(
             at_the_edge(app, edge=edge, write=to_stderr if edge.requests else None),
             lambda: _print(address),

@@ -9,19 +9,23 @@ from collections import OrderedDict, deque
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from anyio import to_thread
 from starlette.requests import Request
 
-from missiongraph.http.problems import Kind, problem
+from missiongraph.errors import NotAllowed, ProviderSilent
+from missiongraph.http.problems import Kind, kind_of, problem
 from missiongraph.http.site import Site
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from missiongraph.callers import Callers
+    from missiongraph.rights import Caller
+
 # A person who mistypes tries a few times; a machine that guesses is told to wait.
 MOST_FAILURES = 10
 WINDOW = 60.0
 MOST_ADDRESSES = 10_000
-CHALLENGE = {"WWW-Authenticate": 'Bearer realm="missiongraph"'}
 UNKNOWN = Kind(HTTPStatus.UNAUTHORIZED, "unknown-token", "The token lets nobody in")
 SLOWED = Kind(HTTPStatus.TOO_MANY_REQUESTS, "too-many-failures", "Too many tokens were wrong")
 
@@ -68,16 +72,29 @@ class SignedIn:
             detail = f"Try again in {math.ceil(wait)} seconds."
             await problem(request, SLOWED, detail, again)(scope, receive, send)
             return
-        kind, _, secret = shown.partition(" ")
-        caller = (
-            Site.of(request).tokens.caller(secret.strip()) if kind.lower() == "bearer" else None
-        )
+        try:
+            caller = await _caller(Site.of(request).callers, shown)
+        except (NotAllowed, ProviderSilent) as error:
+            await problem(request, kind_of(error), str(error))(scope, receive, send)
+            return
         if caller is None:
             self._failures.note(address, now)
             detail = "Send `Authorization: Bearer` and a token that is valid, or leave it out."
-            await problem(request, UNKNOWN, detail, CHALLENGE)(scope, receive, send)
+            await problem(request, UNKNOWN, detail)(scope, receive, send)
             return
         await self.app({**scope, "caller": caller}, receive, send)
+
+
+async def _caller(callers: Callers, shown: str) -> Caller | None:
+    """Who shows this; while a provider is asked, others are answered."""
+    kind, _, secret = shown.partition(" ")
+    secret = secret.strip()
+    if kind.lower() != "bearer":
+        return None
+    caller = callers.at_once(secret)
+    if caller is None and callers.asks(secret):
+        return await to_thread.run_sync(callers.find, secret)
+    return caller
 
 
 def _authorization(scope: Scope) -> str | None:

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
     from starlette.requests import Request
 
+    from missiongraph.callers import Callers
     from missiongraph.catalogue import Question
     from missiongraph.history import History
     from missiongraph.repository import Reading, Repository
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
-    from missiongraph.tokens import Tokens
     from missiongraph.workers.parsed import Parsing
     from missiongraph.workers.pool import Workers
     from missiongraph.workers.updates import Updates
@@ -40,7 +40,7 @@ class Site:
 
     Attributes:
         crew: who evaluates people's own queries, for each dataset.
-        tokens: who may sign in.
+        callers: who may sign in.
         repository: where changes go; without it nothing is changed here.
         updates: who works updates out.
         parsing: who reads the data that are sent.
@@ -53,7 +53,7 @@ class Site:
     reading: Reading
     questions: Mapping[str, Question]
     crew: Mapping[str, Workers]
-    tokens: Tokens
+    callers: Callers
     updates: Updates
     parsing: Parsing
     repository: Repository | None = None

@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from missiongraph.errors import InvalidParameter, NotAllowed
-from missiongraph.http.signing import CHALLENGE
 from missiongraph.loading import slug
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ def gate_of(site: Site) -> Gate:
             HTTPStatus.UNAUTHORIZED,
             "Only who is signed in may change something: send `Authorization: Bearer` and a token "
             "(missiongraph token create).",
-            CHALLENGE,
         )
     if site.repository is None:
         raise NotAllowed("This server only reads. Changes are made where it runs for writing.")
