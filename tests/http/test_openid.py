@@ -18,12 +18,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
-from pyoxigraph import Quad
+from pyoxigraph import Quad, RdfFormat, parse
 
 from missiongraph.gate import Author, Proposal
 from missiongraph.http.app import at_the_edge, create_app
-from missiongraph.http.bodies import read_graph
-from missiongraph.media import TURTLE
 from missiongraph.openid import OpenID
 from missiongraph.repository import Repository
 from missiongraph.rights import Scope
@@ -104,8 +102,8 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]
     """A repository in which the south has a model, which is not published."""
     with Repository(tmp_path_factory.mktemp("openid") / "data", BASE) as opened:
         graph = opened.names.graph("south", "model")
-        triples = read_graph(TURTLE, FACT.replace("north", "south").encode(), BASE)
-        quads = [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+        south = parse(FACT.replace("north", "south"), format=RdfFormat.TURTLE)
+        quads = [Quad(q.subject, q.predicate, q.object, graph) for q in south]
         opened.gate.submit(Proposal(Patch(quads), Author("tests"), "Begin"))
         yield opened
 
