@@ -13,7 +13,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from missiongraph.validation.findings import Finding
     from missiongraph.validation.severities import SeverityProfile
     from missiongraph.views import Change
+
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,16 @@ class Gate:
         """The revision of the data once no change is under way."""
         with self._turn:
             return self.dataset.head
+
+    def undisturbed(self, read: Callable[[], Read], made_for: int | None = None) -> Read:
+        """What is read from the data while nothing changes in them.
+
+        Raises:
+            ChangedMeanwhile: the data are at another revision than the one that is expected.
+        """
+        with self._turn:
+            self._expect(made_for)
+            return read()
 
     def snapshot(self, folder: Path) -> int:
         """Put the data as they are between two changes into a new folder; their revision.

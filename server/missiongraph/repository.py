@@ -151,23 +151,35 @@ class Repository:
         sources = {path.name: _digest(path) if path.is_file() else "" for path in paths}
         return Proposal(patch, author, f"Load {', '.join(sources)}", sources)
 
-    def publish(self, graphs: Iterable[NamedNode], author: Author) -> Outcome:
+    def publish(
+        self,
+        graphs: Iterable[NamedNode],
+        author: Author,
+        reviewed: int | None = None,
+        *,
+        dry: bool = False,
+    ) -> Outcome:
         """Make what is published of these graphs just what the workspace holds of them.
+
+        A graph that the workspace holds no more is withdrawn; a dry run has all findings.
 
         Raises:
             ChangeRefused: what would be published has faults that block.
-            UnknownName: the workspace holds no such graph.
+            ChangedMeanwhile: the workspace is not at the revision that was reviewed.
+            UnknownName: neither dataset holds such a graph.
         """
-        wanted: set[Quad] = set()
         names = list(graphs)
-        for graph in names:
-            found = set(self.workspace.store.quads(graph=graph))
-            if not found:
-                raise UnknownName("graph", graph.value)
-            wanted |= found
-        patch = self.release.difference(wanted, names)
+        make = self.release.rehearse if dry else self.release.make
         message = f"Publish {', '.join(graph.value for graph in names)}"
-        return self.release.submit(Proposal(patch, author, message))
+        return make(author, message, lambda: self._publication(names, reviewed))
+
+    def _publication(self, names: list[NamedNode], reviewed: int | None) -> Patch:
+        held = self.workspace.store.quads
+        found = self.gate.undisturbed(lambda: {g: list(held(graph=g)) for g in names}, reviewed)
+        for graph, quads in found.items():
+            if not quads and next(self.published.store.quads(graph=graph), None) is None:
+                raise UnknownName("graph", graph.value)
+        return self.release.difference((quad for quads in found.values() for quad in quads), names)
 
     def ontology(self, models: Iterable[NamedNode] = ()) -> Any:  # noqa: ANN401 (it has no types)
         """The ontology and code lists as an owlready2 ontology, in a world of its own.

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     WorkOut = Callable[[Subject, Json, Store], Patch]
 
 MOST_BYTES = 2_000_000
-TOO_LARGE = "No thing needs as much; load a model by /graphs instead."
+TOO_LARGE = "Load a whole model by /graphs instead."
 DRAFT = "draft"
 WHOLE = ("application/json", "application/ld+json")
 MERGED = ("application/merge-patch+json",)
@@ -75,21 +75,21 @@ def add_routes(app: FastAPI) -> None:
 async def created(request: Request) -> Response:
     """Make a thing whose address follows from its name."""
     write = Write.of(request, (GRAPH, AGENCY, DRY_RUN))
-    said = await _body(request, WHOLE)
+    said = await json_body(request, WHOLE)
     return await write.through(said, partial(write.new, said), Subject.replaced, "Create")
 
 
 async def replaced(request: Request) -> Response:
     """Make a thing, or have the graph say just this of it."""
     write = Write.of(request)
-    said = await _body(request, WHOLE)
+    said = await json_body(request, WHOLE)
     return await write.through(said, partial(write.named, said), Subject.replaced, "Replace")
 
 
 async def changed(request: Request) -> Response:
     """Change some members of a thing (RFC 7396)."""
     write = Write.of(request)
-    said = await _body(request, MERGED)
+    said = await json_body(request, MERGED)
     return await write.through(said, write.known, Subject.changed, "Change")
 
 
@@ -328,14 +328,20 @@ def _is_named(store: Store, thing: NamedNode) -> bool:
     return said is not None
 
 
-async def _body(request: Request, taken: tuple[str, ...]) -> Json:
+async def json_body(request: Request, taken: tuple[str, ...]) -> Json:
+    """The object that is sent.
+
+    Raises:
+        HTTPException: it is of another type (415), or too large (413).
+        InputError: it is no JSON object.
+    """
     media, _, parameters = request.headers.get("content-type", "").lower().partition(";")
     if media.strip() not in taken or ("charset" in parameters and "utf-8" not in parameters):
         offers = ", ".join(taken)
         header = "Accept-Patch" if request.method == "PATCH" else "Accept-Post"
         raise HTTPException(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            f"A thing is sent as {offers}, in UTF-8, and the Content-Type header says so.",
+            f"This is sent as {offers}, in UTF-8, and the Content-Type header says so.",
             {header: offers},
         )
     body = await bounded(request, MOST_BYTES, TOO_LARGE)
