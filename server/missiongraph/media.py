@@ -108,9 +108,18 @@ N_TRIPLES = RdfMedia(
     writer=RdfFormat.N_TRIPLES,
 )
 # Readers look for facts outside named graphs, and what is given here is about one thing or graph:
-# these two are for who asks for nothing else as much.
+# these two are for who likes them clearly best. Jena does, for a dataset (the next is at 0.8);
+# Comunica, which gives them 1 and JSON-LD 0.9, finds nothing in them.
+IN_GRAPHS = 0.85
 TRIG = RdfMedia(
-    "trig", "TriG", "application/trig", "trig", ("application/x-trig",), (), 0.5, RdfFormat.TRIG
+    "trig",
+    "TriG",
+    "application/trig",
+    "trig",
+    ("application/x-trig",),
+    (),
+    IN_GRAPHS,
+    RdfFormat.TRIG,
 )
 N_QUADS = RdfMedia(
     "nquads",
@@ -119,7 +128,7 @@ N_QUADS = RdfMedia(
     "nq",
     ("text/x-nquads",),
     ("n-quads",),
-    0.5,
+    IN_GRAPHS,
     RdfFormat.N_QUADS,
 )
 RDF = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, TRIG, N_QUADS)

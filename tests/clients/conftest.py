@@ -7,7 +7,7 @@ import csv
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CASES = ("hospital-discharge", "hospital-discharge-council", "back-to-work", "immigration")
-DRAFT = "nhs-sussex/clients"
 PREFIXES = """
 PREFIX mg: <https://w3id.org/missiongraph/ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -32,10 +31,12 @@ class Site:
     Attributes:
         address: where it is, without a slash at its end; its base IRI too.
         token: lets its bearer write the graphs of NHS Sussex.
+        draft: a graph that the token may write, and that no other module of tests uses.
     """
 
     address: str
     token: str
+    draft: str = ""
 
     @property
     def sparql(self) -> str:
@@ -53,11 +54,6 @@ class Site:
         links = f"?stage mg:stageOf <{self.journey}> ; mg:position ?at ; skos:prefLabel ?name"
         return f"{PREFIXES} SELECT ?name WHERE {{ {links} }} ORDER BY ?at"
 
-    @property
-    def draft(self) -> str:
-        """A graph that the token may write."""
-        return f"{self.address}/graph/{DRAFT}"
-
 
 def _free_port() -> int:
     with socket.socket() as listener:
@@ -70,9 +66,9 @@ def _missiongraph(*words: object) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The server, for the tests of one module."""
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The server, which all modules share: it takes longer to fill than to ask."""
     folder, port = tmp_path_factory.mktemp("clients") / "data", _free_port()
     address = f"http://127.0.0.1:{port}"
     here = ("--data", folder)
@@ -88,6 +84,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         assert process.stdout.readline().startswith(b"Serving")
         yield Site(address, made.splitlines()[0].strip())
         process.terminate()
+
+
+@pytest.fixture(scope="module")
+def site(served: Site, request: pytest.FixtureRequest) -> Site:
+    """The server, with a draft of the module's own."""
+    name = request.path.stem.removeprefix("test_").replace("_", "-")
+    return replace(served, draft=f"{served.address}/graph/nhs-sussex/{name}")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 
 import pytest
-from rdflib import Graph, Literal, URIRef, Variable
+from rdflib import Dataset, Graph, Literal, URIRef, Variable
 from rdflib.namespace import RDF, SKOS, Namespace
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 
@@ -92,3 +92,25 @@ def test_what_the_token_may_not_write_stays(site: Site, store: SPARQLUpdateStore
     other.add((URIRef(site.journey), SKOS.altLabel, Literal("Ours now")))
     with pytest.raises(HTTPError, match="403"):
         store.commit()
+
+
+def test_a_dataset_asks_its_graphs_one_by_one_or_together(
+    site: Site, store: SPARQLUpdateStore, stages: list[str]
+) -> None:
+    """A graph of the dataset holds its own facts, and the dataset those of all."""
+    dataset = Dataset(store, default_union=True)
+    model = dataset.graph(URIRef(f"{site.address}/graph/nhs-sussex/hospital-discharge"))
+    other = dataset.graph(URIRef(f"{site.address}/graph/ind/immigration"))
+    journey = URIRef(site.journey)
+    assert len(list(model.subjects(MG.stageOf, journey))) == len(stages)
+    assert not list(other.subjects(MG.stageOf, journey))
+    rows = dataset.query(site.stages).bindings
+    assert [str(row[Variable("name")]) for row in rows] == stages
+
+
+def test_a_name_is_all_that_rdflib_needs(site: Site, stages: list[str]) -> None:
+    """It follows the name to the document, and reads the format that it is given."""
+    found = Graph().parse(site.journey)
+    journey = URIRef(site.journey)
+    assert [str(name) for name in found.objects(journey, SKOS.prefLabel)] == ["Leaving hospital"]
+    assert len(list(found.subjects(MG.stageOf, journey))) == len(stages)

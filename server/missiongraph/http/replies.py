@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl
 
+from pyoxigraph import NamedNode
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -86,3 +87,15 @@ def single(pairs: Pairs, name: str) -> str | None:
     if len(values) > 1:
         raise InvalidParameter(f"The parameter {name} is given {len(values)} times; give it once.")
     return values[0] if values else None
+
+
+def iris(pairs: Pairs, name: str) -> list[NamedNode]:
+    """The values of a parameter whose values are IRIs.
+
+    Raises:
+        InvalidParameter: one is none.
+    """
+    try:
+        return [NamedNode(value) for key, value in pairs if key == name]
+    except ValueError as error:
+        raise InvalidParameter(f"A {name} must be an IRI: {error}") from error

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from starlette.responses import Response
 
 from missiongraph.errors import InvalidParameter, InvalidQuery, QueryStopped
 from missiongraph.http.relayed import Relayed
-from missiongraph.http.replies import choose, form_pairs, page, query_pairs, single
+from missiongraph.http.replies import choose, form_pairs, iris, page, query_pairs, single
 from missiongraph.http.site import Site
 from missiongraph.http.sparql_update import updated
 from missiongraph.media import HTML, N_TRIPLES, RDF, RESULTS, SPARQL_JSON, by_name, negotiate
@@ -41,6 +42,9 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 MOST_BYTES = 500_000
 SHOWN = MOST_ROWS + 1
+KINDS = ("default", "named")
+# The protocol has no parameter for it; Fuseki calls it by the second name.
+FORMAT = ("format", "output")
 EVERY_FORMAT = (*RESULTS, *RDF, HTML)
 
 
@@ -59,9 +63,11 @@ class Asked:
         Raises:
             InvalidParameter: one is given too often, or is no IRI where it must be one.
         """
-        graphs = Selection(_iris(pairs, "default-graph-uri"), _iris(pairs, "named-graph-uri"))
+        # Virtuoso's form, and whoever copies addresses from it, sends an empty default-graph-uri.
+        filled = [pair for pair in pairs if pair[1]]
+        graphs = Selection(*(tuple(iris(filled, f"{kind}-graph-uri")) for kind in KINDS))
         # SPARQLWrapper sends all the names that it knows for a format.
-        names = ",".join(value for name, value in pairs if name == "format" and value)
+        names = ",".join(value for called in FORMAT for name, value in filled if name == called)
         return cls(single(pairs, "query"), graphs, names or None)
 
 
@@ -117,7 +123,7 @@ async def by_post(request: Request) -> Response:
             f"A query is sent as {FORM} or as {QUERY}, an update as {FORM} or as {UPDATE}.",
             {"Accept-Post": f"{FORM}, {QUERY}, {UPDATE}"},
         )
-    if "charset" in parameters and "utf-8" not in parameters:
+    if "charset" in parameters and not re.search("utf-?8", parameters):
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "SPARQL is sent as UTF-8.")
     body = await _body(request)
     # What a form lacks may stand in the address.
@@ -162,14 +168,6 @@ async def _body(request: Request) -> bytes:
                 "whole graphs to /graphs.",
             )
     return bytes(body)
-
-
-def _iris(pairs: Pairs, name: str) -> tuple[NamedNode, ...]:
-    values = [value for key, value in pairs if key == name]
-    try:
-        return tuple(map(NamedNode, values))
-    except ValueError as error:
-        raise InvalidParameter(f"A {name} must be an IRI: {error}") from error
 
 
 async def _checked(request: Request, text: str) -> str:

@@ -8,10 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
-from pyoxigraph import NamedNode
 
-from missiongraph.errors import ChangedMeanwhile, InvalidParameter, NotAllowed
-from missiongraph.http.replies import single
+from missiongraph.errors import ChangedMeanwhile, NotAllowed
+from missiongraph.http.replies import iris, single
 from missiongraph.http.site import Site
 from missiongraph.http.writing import gate_of, propose, told
 from missiongraph.rights import Scope
@@ -69,15 +68,8 @@ async def _worked_out(site: Site, gate: Gate, text: str) -> WorkedOut:
 def _read(pairs: Pairs) -> str:
     text = single(pairs, "update") or ""
     refuse_fetching(text)
-    graphs = Selection(_iris(pairs, "using-graph-uri"), _iris(pairs, "using-named-graph-uri"))
+    graphs = Selection(iris(pairs, "using-graph-uri"), iris(pairs, "using-named-graph-uri"))
     return with_dataset(text, graphs) if graphs else text
-
-
-def _iris(pairs: Pairs, name: str) -> list[NamedNode]:
-    try:
-        return [NamedNode(value) for key, value in pairs if key == name]
-    except ValueError as error:
-        raise InvalidParameter(f"A {name} must be an IRI: {error}") from error
 
 
 def _propose(site: Site, gate: Gate, worked: WorkedOut) -> Outcome:

@@ -28,6 +28,10 @@ MOST_HEADERS = 100
 # What must be there at most once, for each of two might be believed by somebody.
 SINGLE = (b"host", b"content-length", b"transfer-encoding", b"content-type", b"authorization")
 
+# What lists alternatives, and may stand in several lines (RFC 9110, section 5.3), as RDF4J sends
+# what it accepts.
+LISTS = (b"accept", b"accept-language", b"if-none-match")
+
 
 class NotTaken(Exception):  # noqa: N818 (it ends a request, and nobody sees it)
     """A request that is refused before it is read to its end."""
@@ -109,6 +113,9 @@ class Wire(HttpToolsProtocol):
         if self.parser.get_http_version() == "1.1" and b"host" not in names:
             self._refuse(HTTPStatus.BAD_REQUEST, "Say with Host for whom the request is.")
         self._whole = True
+        for name in LISTS:
+            if names.count(name) > 1:
+                self._join(name)
         super().on_headers_complete()
 
     def send_400_response(self, msg: str) -> None:
@@ -130,6 +137,12 @@ class Wire(HttpToolsProtocol):
             % (STATUS_LINE[why.status.value], PROBLEM.media_type.encode(), len(body), sent)
         )
         self.transport.close()
+
+    def _join(self, name: bytes) -> None:
+        """Have the lines of a list as one, in their order; the application holds this very list."""
+        values = [value for key, value in self.headers if key == name]
+        others = [pair for pair in self.headers if pair[0] != name]
+        self.headers[:] = [*others, (name, b", ".join(values))]
 
     def _refuse(self, status: HTTPStatus, detail: str) -> None:
         self._why = NotTaken(status, detail)
