@@ -99,8 +99,8 @@ def test_a_dataset_asks_its_graphs_one_by_one_or_together(
 ) -> None:
     """A graph of the dataset holds its own facts, and the dataset those of all."""
     dataset = Dataset(store, default_union=True)
-    model = dataset.graph(URIRef(f"{site.address}/graph/nhs-sussex/hospital-discharge"))
-    other = dataset.graph(URIRef(f"{site.address}/graph/ind/immigration"))
+    model = dataset.get_context(URIRef(f"{site.address}/graph/nhs-sussex/hospital-discharge"))
+    other = dataset.get_context(URIRef(f"{site.address}/graph/ind/immigration"))
     journey = URIRef(site.journey)
     assert len(list(model.subjects(MG.stageOf, journey))) == len(stages)
     assert not list(other.subjects(MG.stageOf, journey))
