@@ -14,6 +14,7 @@ MissionGraphError
 │   ├── QueryTooSlow      more time
 │   └── QueryTooLarge     more memory
 ├── ServerBusy            too many are waiting already
+│   └── WorkerNotStarted  there is no process to run a query in
 ├── InvalidSetting        an environment variable holds what it must not
 ├── CannotListen          the server cannot have the address that it was given
 ├── ReasonerMissing       there is no Java to run the reasoner with
@@ -137,9 +138,25 @@ class QueryTooLarge(QueryStopped):
 class ServerBusy(MissionGraphError):
     """Too many are waiting for their turn; carries when to try again, in seconds."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(
+        self,
+        seconds: float,
+        why: str = "Too many queries are waiting for their turn. Try again in a while.",
+    ) -> None:
         self.seconds = seconds
-        super().__init__("Too many queries are waiting for their turn. Try again in a while.")
+        super().__init__(why)
+
+
+class WorkerNotStarted(ServerBusy):
+    """There is no process to run a query in; carries when to try again, in seconds."""
+
+    def __init__(self, what: str, seconds: float) -> None:
+        super().__init__(
+            seconds,
+            f"A worker process {what}. Try again in a while; if it stays so, let the administrator "
+            "see whether processor and memory of the machine are taken by others, and raise "
+            "MISSIONGRAPH_QUERY_START or MISSIONGRAPH_QUERY_MEMORY.",
+        )
 
 
 class ProviderSilent(MissionGraphError):

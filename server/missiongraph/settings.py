@@ -61,7 +61,7 @@ BASE = Setting(
 HOST = Setting("host", "127.0.0.1", "The address that the server listens on.")
 PORT = Setting("port", "8000", "The port that the server listens on.")
 AUTHOR = Setting("author", "", "Who changes are recorded for; by default the login name.")
-QUERY_WORKERS = Setting("query_workers", "2", "How many of people's own queries run at once.")
+QUERY_WORKERS = Setting("query_workers", "2", "How many of people's own short queries run at once.")
 QUERY_QUEUE = Setting(
     "query_queue", "32", "How many queries may wait for their turn; more are answered with 503."
 )
@@ -70,6 +70,15 @@ QUERY_SECONDS = Setting(
 )
 QUERY_MEMORY = Setting("query_memory", "2048", "How many MiB of memory a query may take.")
 QUERY_ROWS = Setting("query_rows", "1000000", "How many rows the results of a query may have.")
+QUERY_LONG = Setting(
+    "query_long",
+    "2",
+    "How many queries that have taken longer than half a second go on at once, beside "
+    "`MISSIONGRAPH_QUERY_WORKERS` short ones and at the lowest priority.",
+)
+QUERY_START = Setting(
+    "query_start", "20", "How many seconds a process for queries may take to start."
+)
 CACHE_SIZE = Setting("cache_size", "64", "How many MiB of answers are kept in memory.")
 URL_SIZE = Setting("url_size", "16", "How many KiB the address in a request may have.")
 HEADER_SIZE = Setting("header_size", "32", "How many KiB the headers of a request may have.")
@@ -134,7 +143,15 @@ OPENID_ROLES = Setting(
     "without it they are the names of scopes.",
 )
 
-NUMBERS = (QUERY_WORKERS, QUERY_QUEUE, QUERY_SECONDS, QUERY_MEMORY, QUERY_ROWS)
+NUMBERS = (
+    QUERY_WORKERS,
+    QUERY_QUEUE,
+    QUERY_SECONDS,
+    QUERY_MEMORY,
+    QUERY_ROWS,
+    QUERY_LONG,
+    QUERY_START,
+)
 BOUNDS = (URL_SIZE, HEADER_SIZE, BODY_SIZE, DRAIN_SECONDS, STOP_SECONDS)
 COUNTS = (*NUMBERS, CACHE_SIZE, *BOUNDS)
 OPENID = (

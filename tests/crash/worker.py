@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING, Any
 from missiongraph import dataset
 from missiongraph.gate import Author
 from missiongraph.repository import Repository
-from missiongraph.search import Index
 from missiongraph.store.oxigraph import OxigraphStore
 from tests.support.versions import batch
 
@@ -41,8 +40,6 @@ SEAMS: list[tuple[Any, str]] = [
     (OxigraphStore, "bulk_load"),
     (OxigraphStore, "flush"),
     (OxigraphStore, "close"),
-    (Index, "follow"),
-    (Index, "rebuild"),
 ]
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from missiongraph.edge_settings import Edge
     from missiongraph.repository import Reading
-    from missiongraph.workers.pool import Limits
+    from missiongraph.workers.limits import Limits
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CASES = ("hospital-discharge", "hospital-discharge-council", "back-to-work", "immigration")

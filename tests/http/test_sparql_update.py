@@ -11,7 +11,7 @@ import pytest
 from missiongraph.repository import Repository
 from missiongraph.rights import Scope
 from missiongraph.tokens import Tokens
-from missiongraph.workers.pool import Limits
+from missiongraph.workers.limits import Limits
 from tests.http.conftest import serving
 
 if TYPE_CHECKING:

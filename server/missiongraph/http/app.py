@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from missiongraph.catalogue import Question
     from missiongraph.openid import OpenID
     from missiongraph.repository import Reading, Repository
-    from missiongraph.workers.pool import Limits
+    from missiongraph.workers.limits import Limits
 
 PARTS = (
     landing,

@@ -127,8 +127,8 @@ class State(Collector):
         )
         for name, crew in self._site.crew.items():
             workers.add_metric((name,), crew.count)
-            waiting.add_metric((name,), crew.turns.waiting)
-            for how, number in {**crew.ended, "busy": crew.turns.refused}.items():
+            waiting.add_metric((name,), crew.waiting)
+            for how, number in {**crew.ended, "busy": crew.refused}.items():
                 ended.add_metric((name, how), number)
         yield from (workers, waiting, ended)
 

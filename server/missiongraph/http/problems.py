@@ -33,6 +33,7 @@ from missiongraph.errors import (
     StoreError,
     StoreFull,
     UnknownName,
+    WorkerNotStarted,
 )
 from missiongraph.http.headers import EVERYWHERE
 from missiongraph.http.provider import challenge
@@ -69,6 +70,9 @@ KINDS: dict[type[Exception], Kind] = {
     QueryTooSlow: Kind(HTTPStatus.BAD_REQUEST, "query-too-slow", "The query took too long"),
     QueryTooLarge: Kind(HTTPStatus.BAD_REQUEST, "query-too-large", "The query took too much"),
     ServerBusy: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "busy", "Too many are waiting"),
+    WorkerNotStarted: Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE, "no-worker", "There is no process for the query"
+    ),
     InputError: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input", "The input has faults"),
     ChangeRefused: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "refused", "The change is refused"),
     ChangedMeanwhile: Kind(HTTPStatus.CONFLICT, "changed-meanwhile", "The data have changed"),

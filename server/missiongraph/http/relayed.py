@@ -29,13 +29,17 @@ class Relayed(Response):
     Args:
         workers: who evaluates it.
         asked: the query.
+        caller: who asks.
         form: the format of what is sent, once it is known whether that is a graph (`True`).
     """
 
-    def __init__(self, workers: Workers, asked: Ask, form: Callable[[bool], Format]) -> None:
+    def __init__(
+        self, workers: Workers, asked: Ask, caller: str, form: Callable[[bool], Format]
+    ) -> None:
         super().__init__()
         self._workers = workers
         self._asked = asked
+        self._caller = caller
         self._form = form
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
@@ -43,7 +47,7 @@ class Relayed(Response):
         with CancelScope() as work:
             async with (
                 watched(receive, work.cancel),
-                self._workers.results(self._asked) as found,
+                self._workers.results(self._asked, self._caller) as found,
             ):
                 await self._relay(found, Sending(send))
 

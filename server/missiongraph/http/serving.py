@@ -21,7 +21,7 @@ from missiongraph.http.app import at_the_edge, create_app
 from missiongraph.http.logs import log_everything, to_stderr
 from missiongraph.http.wire import protocol
 from missiongraph.openid import OpenID
-from missiongraph.workers.pool import Limits
+from missiongraph.workers.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

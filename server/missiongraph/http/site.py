@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 # People's own queries and dumps may take long; pages and health must not wait for them.
 MOST_AT_ONCE = 8
+# How many bits of an address of IPv6 say which network it is in.
+OWN_PREFIX = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,22 @@ class Site:
     def links(self, request: Request) -> Links:
         """Where things are to be found on the host that serves them."""
         return Links(self.names, root_of(request))
+
+
+def asker(request: Request) -> str:
+    """Whose requests share one part of what there is: a token's, or an address's."""
+    caller = Site.of(request).caller
+    if caller is not ANONYMOUS:
+        return caller.name
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    # A client of IPv6 has a network to itself, and any address in it.
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, OWN_PREFIX), strict=False))
+    return host
 
 
 def root_of(request: Request) -> str:

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from missiongraph.errors import InvalidParameter, InvalidQuery, QueryStopped
 from missiongraph.http.relayed import Relayed
 from missiongraph.http.replies import choose, form_pairs, iris, page, query_pairs, single
-from missiongraph.http.site import Site
+from missiongraph.http.site import Site, asker
 from missiongraph.http.sparql_update import updated
 from missiongraph.media import HTML, N_TRIPLES, RDF, RESULTS, SPARQL_JSON, by_name, negotiate
 from missiongraph.resources import query_text
@@ -208,7 +208,7 @@ def _relayed(request: Request, query: str, graphs: Selection | None, form: str |
 
     forms = _likely(chosen, True), _likely(chosen, False)
     asked = _ask(site.names.base, query, graphs, forms, workers.limits.rows)
-    return Relayed(workers, asked, chosen)
+    return Relayed(workers, asked, asker(request), chosen)
 
 
 def _likely(chosen: Callable[[bool], Format], graph: bool) -> Format:  # noqa: FBT001
@@ -265,7 +265,7 @@ async def _shown(request: Request, asked: Ask) -> Table:
     """The first results of a query, as a table."""
     site = Site.of(request)
     text = bytearray()
-    async with site.workers.results(asked) as found:
+    async with site.workers.results(asked, asker(request)) as found:
         async for piece in found.pieces():
             text += piece
             if found.graph and text.count(b"\n") > SHOWN:

@@ -10,7 +10,8 @@ from anyio import to_thread
 from pyoxigraph import RdfFormat, parse
 
 from missiongraph.errors import InvalidQuery, QueryStopped
-from missiongraph.workers.pool import Limits, Workers
+from missiongraph.workers.limits import Limits
+from missiongraph.workers.pool import Workers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ class Parsing:
     def __init__(self, data: Path, limits: Limits | None = None) -> None:
         own = limits or Limits()
         seconds, memory = min(SECONDS, own.seconds), min(MEMORY, own.memory)
-        bounded = replace(own, seconds=seconds, memory=memory)
+        bounded = replace(own, seconds=seconds, memory=memory, short=seconds)
         self._workers = Workers(data, lambda: None, bounded, PARSING)
 
     async def read(self, form: RdfMedia, body: bytes, base: str, most: int) -> list[Triple]:

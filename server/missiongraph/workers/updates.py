@@ -24,7 +24,9 @@ from missiongraph.repository import WORKSPACE
 from missiongraph.sparql_operations import operations
 from missiongraph.store import Patch
 from missiongraph.workers.frames import NeedsSnapshot
-from missiongraph.workers.pool import Limits, Turns, Workers
+from missiongraph.workers.limits import Limits
+from missiongraph.workers.pool import Workers
+from missiongraph.workers.turns import Turns
 from missiongraph.workers.updating import BETWEEN, SNAPSHOT, too_many
 
 if TYPE_CHECKING:
@@ -106,7 +108,8 @@ class Updates:
         self._data = data
         self._limits = limits or Limits()
         self._turns = Turns(self._limits, 1)
-        one = replace(self._limits, workers=1)
+        # What was begun on a snapshot cannot begin anew.
+        one = replace(self._limits, workers=1, short=self._limits.seconds)
         # The worker is told with each update what it reads.
         self._workers = Workers(data / WORKSPACE / "store", lambda: None, one, UPDATING)
 
