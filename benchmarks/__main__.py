@@ -14,7 +14,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import catalogue, changing, gate, loading, questions, serving, validation
+from benchmarks import (
+    catalogue,
+    changing,
+    gate,
+    loading,
+    questions,
+    serving,
+    updates,
+    validation,
+)
 from benchmarks.setting import Setting
 
 if TYPE_CHECKING:
@@ -30,6 +39,7 @@ BENCHMARKS: Final[dict[str, Callable[[Setting], Report]]] = {
     "question": questions.run,
     "questions": catalogue.run,
     "serving": serving.run,
+    "updates": updates.run,
 }
 
 

@@ -63,7 +63,7 @@ class Dataset:
         try:
             self.head = self._recover()
         except MissionGraphError:
-            self.store.close()
+            self.close()
             raise
 
     def query(self, text: str) -> QueryResults:
@@ -88,13 +88,13 @@ class Dataset:
         self.journal.record(revision, patch)
         with self._all_or_nothing(revision, patch):
             self._apply(revision, patch)
-        before, self.head = self.head, revision.number
+        self.head = revision.number
         try:
             if derivation is None or derivation.whole:
                 self.rederive()
             else:
                 self._put_derived(derivation.finish())
-            self.index.follow(self.store, self.names, patch, before, self.head)
+            self._bring_index(patch)
         except (StoreError, OSError) as error:
             raise StoreError(
                 f"Revision {revision.number} is made, but not all that follows from it could be "
@@ -103,6 +103,7 @@ class Dataset:
 
     def close(self) -> None:
         """Give the store up."""
+        self.index.close()
         self.store.close()
 
     def _apply(self, revision: Revision, patch: Patch) -> None:
@@ -196,9 +197,19 @@ class Dataset:
         self.head = last
         if last and not self._is_derived(last):
             self.rederive()
-        if self.index.head() != last:
-            self.index.rebuild(self.store, self.names, last)
+        self._bring_index()
         return last
+
+    def _bring_index(self, latest: Patch | None = None) -> None:
+        """Bring the index to the head, from wherever it is; the latest change may be at hand."""
+        known = self.index.head()
+        if known is None or known > self.head:
+            self.index.rebuild(self.store, self.names, self.head)
+            return
+        if known < self.head:
+            missing = map(self.journal.patch, range(known + 1, self.head + (latest is None)))
+            patches = missing if latest is None else chain(missing, [latest])
+            self.index.follow(self.store, self.names, patches, self.head)
 
     def _is_derived(self, number: int) -> bool:
         return self._derived_mark(number) in self.store

@@ -39,7 +39,8 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, An
 def test_each_benchmark_writes_its_outcome(outcomes: dict[str, dict[str, Any]]) -> None:
     """There is a file for each, with times by contestant and the kind of machine."""
     assert outcomes.keys() == {
-        "bulk-load", "change-validation", "question", "questions", "validation", "write-gate",
+        "bulk-load", "change-validation", "question", "questions", "updates", "validation",
+        "write-gate",
     }  # fmt: skip
     assert len(outcomes) == len(BENCHMARKS) - 1
     for outcome in outcomes.values():

@@ -106,12 +106,12 @@ def test_both_ways_in_lead_to_the_same(
     commit(other, Patch(list(vocabularies())))
     commit(other, Patch(FACTS))
     assert set(other.store.quads()) == set(filled.store.quads())
+    other.close()
     assert sorted(path.name for path in (tmp_path / "other").iterdir()) == [
         "journal",
         "search.db",
         "store",
     ]
-    other.close()
     filled.close()
 
 

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from missiongraph import dataset
 from missiongraph.gate import Author
 from missiongraph.repository import Repository
+from missiongraph.search import Index
 from missiongraph.store.oxigraph import OxigraphStore
 from tests.support.versions import batch
 
@@ -40,6 +41,8 @@ SEAMS: list[tuple[Any, str]] = [
     (OxigraphStore, "bulk_load"),
     (OxigraphStore, "flush"),
     (OxigraphStore, "close"),
+    (Index, "follow"),
+    (Index, "rebuild"),
 ]
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+from missiongraph import search
 from missiongraph.errors import StoreError
 from missiongraph.gate import Author
 from missiongraph.loading import DEFAULT_BASE, Batch, mint
@@ -21,6 +23,9 @@ from missiongraph.store.graphs import Names
 from missiongraph.store.oxigraph import OxigraphStore
 from missiongraph.terms import DCT, MG, RDF, SKOS
 from tests.support.indexes import indexed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAMES = Names(DEFAULT_BASE)
 GRAPHS = [NAMES.graph("east", "one"), NAMES.graph("west", "two"), NAMES.derived]
@@ -44,18 +49,23 @@ CHANGES = st.lists(st.tuples(st.sets(QUADS, max_size=8), st.sets(QUADS, max_size
 
 
 @settings(max_examples=40, deadline=None)
-@given(CHANGES)
+@given(CHANGES, st.sampled_from([2, 1_000]))
 def test_following_changes_gives_what_making_anew_gives(
-    changes: list[tuple[set[Quad], set[Quad]]],
+    changes: list[tuple[set[Quad], set[Quad]]], few: int
 ) -> None:
-    """Whatever is added and taken out, and in whatever order."""
-    with TemporaryDirectory() as one, TemporaryDirectory() as two:
+    """Whatever is added and taken out, in whatever order, at once or thing by thing."""
+    with (
+        TemporaryDirectory() as one,
+        TemporaryDirectory() as two,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(search, "FEW", few)
         store, followed = OxigraphStore(), Index(Path(one))
         followed.rebuild(store, NAMES, 0)
         for number, (added, removed) in enumerate(changes):
-            patch = Patch(list(added), list(removed - added))
-            store.apply(patch)
-            followed.follow(store, NAMES, patch, number, number + 1)
+            change = Patch(list(added), list(removed - added))
+            store.apply(change)
+            followed.follow(store, NAMES, [change], number + 1)
         anew = Index(Path(two))
         anew.rebuild(store, NAMES, len(changes))
         assert indexed(followed.path) == indexed(anew.path)
@@ -121,6 +131,49 @@ def test_a_language_and_graphs_can_be_asked_for(index: Index) -> None:
     assert not index.find("hospital", "nl")
     assert list(index.find("hospital", None, GRAPHS[:1])) == THINGS[:1]
     assert not index.find("hospital", None, [])
+
+
+def test_several_changes_are_followed_at_once(index: Index) -> None:
+    """As after a crash: what counts is what the store says by now."""
+    a, b = THINGS[:2]
+    store = OxigraphStore()
+    store.apply(Patch([Quad(b, SKOS.prefLabel, TEXTS[4], GRAPHS[1])]))
+    first = Patch([Quad(a, SKOS.altLabel, TEXTS[3], GRAPHS[0])])
+    second = Patch(
+        [Quad(b, SKOS.prefLabel, TEXTS[4], GRAPHS[1])],
+        [first.added[0], Quad(a, SKOS.prefLabel, TEXTS[0], GRAPHS[0])],
+    )
+    index.follow(store, NAMES, [first, second], 3)
+    assert not index.find("hospital")
+    assert list(index.find("plain")) == [b]
+    assert index.head() == 3
+
+
+class Watched(OxigraphStore):
+    """A store from which an index is made; what others find meanwhile is written down."""
+
+    def __init__(self, index: Index) -> None:
+        super().__init__()
+        self.index = index
+        self.found: list[int] = []
+
+    def graphs(self) -> Iterator[NamedNode]:
+        """The graphs, and a look at the index before each."""
+        for graph in super().graphs():
+            self.found.append(len(self.index.find("plain")))
+            yield graph
+
+
+def test_who_searches_while_an_index_is_made_anew_finds_what_was_there(tmp_path: Path) -> None:
+    """Nobody waits, and nobody is told that there is no index."""
+    index = Index(tmp_path)
+    store = Watched(index)
+    store.apply(Patch([Quad(THINGS[0], SKOS.prefLabel, TEXTS[4], GRAPHS[0])]))
+    index.rebuild(OxigraphStore(), NAMES, 1)
+    store.apply(Patch([Quad(THINGS[1], SKOS.prefLabel, TEXTS[4], GRAPHS[1])]))
+    index.rebuild(store, NAMES, 2)
+    assert store.found == [0, 0]
+    assert len(index.find("plain")) == 2
 
 
 def load(repository: Repository, name: str) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 import shacl
@@ -44,12 +45,18 @@ class ShaclEngine:
 
     def validate(self, shapes: str, data: str | Path) -> list[Result]:
         """The results for N-Triples data, as text or in a file, against N-Triples shapes."""
-        compiled = shacl.Shapes.from_text(shapes, "ntriples")
+        compiled = _compiled(shapes)
         if isinstance(data, str):
             report = compiled.validate_text(data, "ntriples")
         else:
             report = compiled.validate_file(str(data))
         return [_result(found) for found in report.results]
+
+
+# The same shapes are asked about the data before a change and after it.
+@lru_cache(maxsize=1)
+def _compiled(shapes: str) -> shacl.Shapes:
+    return shacl.Shapes.from_text(shapes, "ntriples")
 
 
 def _result(found: shacl.Result) -> Result:

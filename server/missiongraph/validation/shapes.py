@@ -8,11 +8,12 @@ a change validated with too small a context would pass where it should not.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 
 from missiongraph.paths import SELF, Chain, Inverse, Path, Repeat, Step, chain, from_shacl
 from missiongraph.reach import Reach
@@ -20,7 +21,7 @@ from missiongraph.resources import folder, top
 from missiongraph.terms import MG, RDF, RDFS, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from pyoxigraph import Triple
 
@@ -72,6 +73,7 @@ class ShapeSet:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        self._needed: dict[Node, set[Node]] = {}
 
     @classmethod
     @cache
@@ -87,15 +89,37 @@ class ShapeSet:
         """The whole shapes graph as N-Triples."""
         return _n_triples(self.facts)
 
-    @cached_property
-    def without_targets(self) -> str:
-        """The shapes graph as N-Triples, with no shape speaking about anything."""
-        return _n_triples(t for t in self.facts if t.predicate not in TARGETS and not _is_class(t))
+    def aimed(self, aims: Collection[tuple[NamedNode, Node]]) -> str:
+        """These shapes, as N-Triples, speaking about these nodes and nothing else."""
+        needed = {node for shape in {shape for shape, _ in aims} for node in self._needs(shape)}
+        stated = (lines for subject, lines in self._lines.items() if subject in needed)
+        lines = (f"{shape} {SH.targetNode} {node} .\n" for shape, node in aims)
+        return "".join((*stated, *lines))
 
-    def aimed(self, aims: Iterable[tuple[NamedNode, Node]]) -> str:
-        """The shapes graph with these shapes speaking about these nodes, and nothing else."""
-        lines = (f"{shape} {SH.targetNode} {node} ." for shape, node in aims)
-        return "\n".join((self.without_targets, *lines, ""))
+    @cached_property
+    def _lines(self) -> dict[Node, str]:
+        """What is stated of each subject, as N-Triples, but for whom shapes speak about."""
+        found: dict[Node, list[str]] = defaultdict(list)
+        for triple in self.facts:
+            if triple.predicate not in TARGETS and not _is_class(triple):
+                found[triple.subject].append(f"{triple} .\n")
+        return {subject: "".join(lines) for subject, lines in found.items()}
+
+    def _needs(self, shape: Node) -> set[Node]:
+        """All that a shape is defined by; most changes are about few of the shapes."""
+        if shape not in self._needed:
+            found: set[Node] = set()
+            todo = [shape]
+            while todo:
+                node = todo.pop()
+                if node not in found and not isinstance(node, Literal):
+                    found.add(node)
+                    for predicate in self.facts.predicates(node):
+                        todo.extend(self.facts.objects(node, predicate))
+                    # A shape of values may have to do with its siblings (section 4.7.3).
+                    todo.extend(self.facts.subjects(SH.property, node))
+            self._needed[shape] = found
+        return self._needed[shape]
 
     @cached_property
     def targeted(self) -> list[TargetShape]:
