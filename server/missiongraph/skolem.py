@@ -8,7 +8,7 @@ same input always gives the same IRI, and a change elsewhere in a file leaves it
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import (
@@ -20,9 +20,19 @@ from pyoxigraph import (
     Triple,
 )
 
+from missiongraph.errors import Fault, InputError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+Below = list[tuple[str, BlankNode]]
+
+# Telling blank nodes apart that are said to be alike may take trying all their orders.
+MOST_ALIKE = 6
+TANGLED = (
+    "{alike} of which the same is said refer to each other, so they cannot be told apart "
+    "(at most {most} can)."
+)
 GENID = "/.well-known/genid/"
 
 
@@ -87,13 +97,92 @@ def _components(triples: list[Triple]) -> Iterator[list[Triple]]:
 
 
 def _named(part: list[Triple], base: str) -> Iterator[Triple]:
+    """The triples of a group with names for its blank nodes."""
+    part = list(dict.fromkeys(part))
+    names = _of_tree(part)
+    if names is None:
+        part, names = _of_tangle(part)
+
+    def term(one: Any) -> Any:  # noqa: ANN401 (any term)
+        return NamedNode(f"{base}{GENID}{names[one]}") if isinstance(one, BlankNode) else one
+
+    for triple in part:
+        yield Triple(term(triple.subject), triple.predicate, term(triple.object))
+
+
+def _of_tree(part: list[Triple]) -> dict[BlankNode, str] | None:
+    """The names of blank nodes that hang on each other as a tree, as lists do; else `None`.
+
+    Each has a digest of what hangs on it, from the leaves up, and a name from the root down, by
+    its parent's and its digest. Twins have all in common, so any order of them will do.
+    """
+    said, below = defaultdict[BlankNode, list[str]](list), defaultdict[BlankNode, Below](list)
+    nodes, hanging = {node for triple in part for node in _blanks(triple)}, set[BlankNode]()
+    for triple in part:
+        match triple.subject, triple.object:
+            case BlankNode() as subject, BlankNode() as value:
+                if value in hanging:
+                    return None
+                hanging.add(value)
+                below[subject].append((str(triple.predicate), value))
+            case BlankNode() as subject, value:
+                said[subject].append(f"{triple.predicate} {value}")
+            case subject, BlankNode() as value:
+                said[value].append(f"{subject} {triple.predicate} .")
+    order = [node for node in nodes if node not in hanging]
+    for node in order:
+        order.extend(child for _, child in below[node])
+    # Where nothing is a root, they go round.
+    return _from_root(order, said, below) if len(order) == len(nodes) else None
+
+
+def _from_root(
+    order: list[BlankNode], said: dict[BlankNode, list[str]], below: dict[BlankNode, Below]
+) -> dict[BlankNode, str]:
+    digests = dict[BlankNode, str]()
+    for node in reversed(order):
+        hung = [f"{predicate} _ {digests[child]}" for predicate, child in below[node]]
+        digests[node] = _digest(*sorted(said[node]), *sorted(hung))
+    names = {order[0]: _digest(digests[order[0]])}
+    for node in order:
+        twins = Counter[tuple[str, str]]()
+        for predicate, child in below[node]:
+            kind = predicate, digests[child]
+            twins[kind] += 1
+            names[child] = _digest(names[node], *kind, str(twins[kind]))
+    return names
+
+
+def _of_tangle(part: list[Triple]) -> tuple[list[Triple], dict[BlankNode, str]]:
+    """The triples of blank nodes that are joined in any other way, and the names of these.
+
+    Raises:
+        InputError: too many are alike; each order of them would have to be tried.
+    """
+    alike = _alike(part)
+    if alike > MOST_ALIKE:
+        what = TANGLED.format(alike=alike, most=MOST_ALIKE)
+        raise InputError([Fault("Blank nodes", what, "Give these things IRIs.")])
     dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in part)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    lines = "".join(sorted(f"{quad} .\n" for quad in dataset))
-    key = hashlib.sha256(lines.encode()).hexdigest()[:24]
-    for quad in dataset:
-        subject, value = (
-            NamedNode(f"{base}{GENID}{key}-{term.value}") if isinstance(term, BlankNode) else term
-            for term in (quad.subject, quad.object)
-        )
-        yield Triple(subject, quad.predicate, value)
+    key = _digest(*sorted(f"{quad} ." for quad in dataset))
+    triples = [quad.triple for quad in dataset]
+    return triples, {b: f"{key}-{b.value}" for t in triples for b in _blanks(t)}
+
+
+def _alike(part: list[Triple]) -> int:
+    """How many blank nodes there are of which the same is said as of another, names aside."""
+    said = defaultdict[BlankNode, list[str]](list)
+    for triple in part:
+        for node in set(_blanks(triple)):
+            ends = (triple.subject, triple.object)
+            terms = ("_" if isinstance(end, BlankNode) else str(end) for end in ends)
+            here = [end == node for end in ends]
+            said[node].append(f"{triple.predicate} {' '.join(terms)} {here}")
+    many = Counter(_digest(*sorted(lines)) for lines in said.values())
+    return sum(number for number in many.values() if number > 1)
+
+
+def _digest(*parts: str) -> str:
+    """A name that follows from these texts; RDF/XML has none that begin with a digit."""
+    return "b" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]

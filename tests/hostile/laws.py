@@ -9,9 +9,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from tests.hostile.attempt import LARGE, Malformed, replies
+from tests.hostile.served import SECRETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from tests.hostile.attempt import Attempt, Reply
 
@@ -25,17 +26,16 @@ PROBLEM, PAGE = b"application/problem+json", b"text/html; charset=utf-8"
 MEMBERS = ("type", "title", "status", "detail")
 
 
-def faults(attempt: Attempt, text: bytes, secrets: Iterable[bytes]) -> list[str]:
-    """What is wrong with what came back.
-
-    Args:
-        attempt: what was sent.
-        text: what came back.
-        secrets: words that the caller may not see.
-    """
-    found = [f"gives away {word!r}" for word in secrets if word in text]
+def given_away(text: bytes) -> Iterator[str]:
+    """What an answer says that its reader is not to know."""
+    yield from (f"gives away {word!r}" for word in SECRETS if word in text)
     if shown := MACHINE.search(text):
-        found.append(f"tells of the machine: {shown[0]!r}")
+        yield f"tells of the machine: {shown[0]!r}"
+
+
+def faults(attempt: Attempt, text: bytes) -> list[str]:
+    """What is wrong with what came back, for somebody who may not see the secret."""
+    found = list(given_away(text))
     try:
         said = replies(text, attempt.methods)
     except Malformed as error:

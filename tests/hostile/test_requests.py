@@ -14,7 +14,7 @@ import pytest
 from tests.hostile import addresses, bodies, framing, queries
 from tests.hostile.attempt import exchange
 from tests.hostile.laws import faults
-from tests.hostile.served import SECRETS, serving
+from tests.hostile.served import serving
 from tests.hostile.world import World
 from tests.support.effort import SOAK
 
@@ -55,7 +55,7 @@ def tried(server: Server, attempt: Attempt) -> list[str]:
         text = exchange(server.port, attempt)
     except TimeoutError:
         return ["no answer in time"]
-    return faults(attempt, text, SECRETS)
+    return faults(attempt, text)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
+import pytest
 import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rdflib.compare import isomorphic
 
+from missiongraph.errors import InputError
 from missiongraph.skolem import GENID, skolemise
 
 if TYPE_CHECKING:
@@ -123,3 +125,22 @@ def test_a_change_elsewhere_leaves_the_iris_as_they_were(
     """What shares no blank node with what changed keeps its IRIs."""
     apart = replaced(others, {b: BlankNode(f"o{i}") for i, b in enumerate(BLANKS)})
     assert set(skolemise([*triples, *apart], BASE)) >= set(skolemise(triples, BASE))
+
+
+def test_a_long_list_is_named_cell_by_cell() -> None:
+    """Trying all orders of its cells would take longer than anybody waits."""
+    cells = [BlankNode(f"c{number}") for number in range(5_000)]
+    triples = [
+        Triple(NAMED[0], PREDICATES[0], cells[0]),
+        *(Triple(a, PREDICATES[1], b) for a, b in pairwise(cells)),
+    ]
+    assert len(set(skolemise(triples, BASE))) == 5_000
+    assert len(blanks(skolemise(triples, BASE))) == 0
+
+
+def test_what_cannot_be_told_apart_is_refused() -> None:
+    """Ten blank nodes, each joined to each other one, have 3,628,800 orders."""
+    nodes = [BlankNode(f"k{number}") for number in range(10)]
+    triples = [Triple(a, PREDICATES[0], b) for a, b in product(nodes, nodes) if a != b]
+    with pytest.raises(InputError, match=r"10 of which the same is said .*Give these things IRIs"):
+        skolemise(triples, BASE)

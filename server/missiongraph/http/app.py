@@ -37,7 +37,7 @@ from missiongraph.http.headers import Everywhere, HeadAsGet
 from missiongraph.http.logs import RequestLog
 from missiongraph.http.metrics import Metrics
 from missiongraph.http.observed import Observed
-from missiongraph.http.openapi import describe_questions
+from missiongraph.http.openapi import describe_paths, describe_questions
 from missiongraph.http.openapi_things import describe_things
 from missiongraph.http.record import Routed
 from missiongraph.http.screen import Screen
@@ -138,6 +138,7 @@ def create_app(
         part.add_routes(app)
     describe_questions(app, site.questions)
     describe_things(app)
+    describe_paths(app)
     problems.install(app)
     # The last one added is the first that is asked.
     for layer in (Routed, SignedIn, HeadAsGet, Everywhere):

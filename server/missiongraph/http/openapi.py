@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from missiongraph.http.questions import ANSWERS
@@ -62,6 +63,7 @@ FAULT: dict[str, Any] = {
         "suggestions": {"type": "array", "items": {"type": "string"}},
     },
 }
+VARIABLE = re.compile(r"\{(\w+)\}")
 FORMAT = "The format of the answer; without it, the Accept header says."
 LIMIT = {"type": "integer", "minimum": 1, "maximum": MOST}
 FAULTS = {
@@ -78,6 +80,25 @@ def describe_questions(app: FastAPI, questions: Mapping[str, Question]) -> None:
         described["paths"][f"/api/v1/questions/{name}"] = {"get": operation(asked)}
     schemas = described.setdefault("components", {}).setdefault("schemas", {})
     schemas.update({"Answer": ANSWER, "Problem": FAULT})
+
+
+def describe_paths(app: FastAPI) -> None:
+    """Have the description name the variable part of each path, which routes read themselves."""
+    for path, operations in app.openapi()["paths"].items():
+        for said in operations.values():
+            parameters = said.setdefault("parameters", [])
+            known = {one["name"] for one in parameters if one["in"] == "path"}
+            parameters += [_in_path(name) for name in VARIABLE.findall(path) if name not in known]
+
+
+def _in_path(name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": "What follows in the name, slashes included.",
+        "schema": {"type": "string"},
+    }
 
 
 def operation(asked: Question) -> dict[str, Any]:
