@@ -77,9 +77,9 @@ class Outcome:
 
     @property
     def sound(self) -> bool:
-        """Whether all was asked that was to be, and answered as it should."""
+        """Whether all was asked that was to be, answered as it should, in memory that is flat."""
         whole = len(self.memory) == len(SHARES) and self.journeys == JOURNEYS
-        return self.same and whole and not self.faults
+        return self.same and whole and not self.faults and self.growth <= GROWTH
 
     def report(self) -> Report:
         """The outcome beside what was promised."""
@@ -88,8 +88,8 @@ class Outcome:
             "serving",
             f"{QUESTION} about {self.journeys:,} journeys over HTTP, {CONNECTIONS} connections",
             {TITLES[kind]: [_time(one) for one in self.driven[kind]] for kind in TITLES},
-            min(*kept, GROWTH / self.growth),
-            "what is promised is kept at least so many times",
+            min(kept),
+            "times the least of the bounds",
             Bound(least=1.0),
             self._facts(),
             sound=self.sound,

@@ -61,7 +61,7 @@ def ours(data: Path, log: Path) -> Iterator[Server]:
             assert server.stdout  # noqa: S101 (it was asked for)
             said = server.stdout.readline()
             if not said:
-                raise RuntimeError(f"our server did not start: see {log}")
+                raise RuntimeError(f"our server did not start: {log.read_text()}")
             yield Server(server.pid, int(said.split("/ ")[0].rpartition(":")[2]))
         finally:
             server.terminate()

@@ -114,14 +114,19 @@ def ask(store: Store, question: Question, values: Mapping[str, str]) -> Answer:
         InvalidParameter, UnknownName, AmbiguousName: see `Question.sparql` and `resolve`.
     """
     text, parameters = prepare(store, question, values)
-    found = [
-        tuple(_tidy(question, name, row[name]) for name in question.selected)
-        for row in _read(_solutions(store, question, text))
-    ]
+    found = _rows(question, _read(_solutions(store, question, text)))
     told = {thing for row in found for term in row for thing in things(term)}
     labels = names(store, {*parameters.values(), *told})
-    rows = [tuple(_named(question, row, labels)) for row in found]
+    rows = [tuple(_named(question, row, labels)) for row in found] if question.named else found
     return Answer(question, parameters, text, rows, labels)
+
+
+def _rows(question: Question, found: QuerySolutions) -> list[tuple[Node | None, ...]]:
+    """The rows of the columns that the question selects."""
+    columns = question.selected
+    if not question.named and columns == [variable.value for variable in found.variables]:
+        return [tuple(row) for row in found]
+    return [tuple(_tidy(question, name, row[name]) for name in columns) for row in found]
 
 
 def things(term: Node | None) -> list[Node]:

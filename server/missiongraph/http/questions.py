@@ -17,7 +17,7 @@ from missiongraph.http.problems import kind_of
 from missiongraph.http.replies import choose, page, query_pairs, single
 from missiongraph.http.site import Site
 from missiongraph.media import CSV, HTML, JSON, SPARQL_JSON, SPARQL_XML, TSV, Format, ResultsMedia
-from missiongraph.rest.narrowing import AFTER, OWN, Narrowing
+from missiongraph.rest.narrowing import AFTER, WHOLE, Narrowing
 from missiongraph.web.answers import answer_table, fields, options
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 ANSWERS: tuple[Format, ...] = (JSON, CSV, TSV, SPARQL_XML, SPARQL_JSON, HTML)
 CATALOGUE = (JSON, HTML)
 HERE = "/api/v1/questions"
-WHOLE = Narrowing({}, OWN, None, None)
 
 
 def add_routes(app: FastAPI) -> None:

@@ -73,6 +73,8 @@ class Narrowing:
 
     def apply(self, answer: Answer) -> tuple[Answer, Page]:
         """The answer with the rows that are wanted; what it says in words is of all rows."""
+        if self == WHOLE:
+            return answer, Page([], len(answer.rows), None)
         wanted = [row for row in answer.rows if self._fits(answer, row)]
         ties = {_tie(number): row for number, row in enumerate(wanted)}
         places = [self._place(answer, row, number) for number, row in enumerate(wanted)]
@@ -90,6 +92,9 @@ class Narrowing:
         if self.order == OWN:
             return Place.of(number, _tie(number))
         return Place.of(_key(answer, row[answer.columns.index(self.order.name)]), _tie(number))
+
+
+WHOLE = Narrowing({}, OWN, None, None)
 
 
 def _tie(number: int) -> str:
