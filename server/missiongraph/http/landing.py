@@ -13,6 +13,7 @@ from missiongraph.http.questions import by_topic
 from missiongraph.http.replies import page
 from missiongraph.http.site import Site
 from missiongraph.overview import overview
+from missiongraph.rest.counting import counted
 from missiongraph.web.pages import STATIC
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def home(request: Request) -> Response:
         request,
         "landing.html",
         agencies=agencies,
+        kinds=[(kind, count) for kind, count in counted(site.store) if count],
         first=site.questions.get(FIRST),
         topics=by_topic(site.questions),
         links=site.links(request),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from missiongraph.http.openapi import FAULTS, FORMAT, LIMIT, fault, in_query
 from missiongraph.http.openapi_writes import ADDRESS, CHANGE, changes, creation
-from missiongraph.http.things import ALONE, HERE, LISTED
-from missiongraph.media import CSV
+from missiongraph.http.things import ALONE, ALONE_OR_SHOWN, HERE, LISTED
+from missiongraph.media import CSV, HTML
 from missiongraph.rest.fields import fields_of
 from missiongraph.rest.kinds import kinds
 
@@ -131,7 +131,7 @@ def _item(kind: Kind) -> Json:
             in_query("graph", "Only what this graph says: AGENCY/MODEL, or its IRI.", {}),
             in_query("fields", "The fields that are wanted, with commas.", {}, "name,incoming"),
             in_query("language", "The language of labels.", TAG, "nl"),
-            _format(ALONE),
+            _format(ALONE_OR_SHOWN),
         ],
         "responses": _responses("Thing", ALONE, ETAG, SHOWN["items"][0]),
     }
@@ -175,7 +175,7 @@ def _filter(field: Field) -> Json:
 def _responses(name: str, offered: Sequence[Format], headers: Json, example: Json) -> Json:
     schema = {"$ref": f"#/components/schemas/{name}"}
     content: Json = {
-        form.media_type: {} if form is CSV else {"schema": schema, "example": example}
+        form.media_type: {} if form in (CSV, HTML) else {"schema": schema, "example": example}
         for form in offered
     }
     found = {"description": "What is asked for.", "headers": headers, "content": content}

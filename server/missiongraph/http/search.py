@@ -10,22 +10,27 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from missiongraph.errors import InvalidParameter
-from missiongraph.http.paging import page_headers, page_members
+from missiongraph.http.hits import Hits
+from missiongraph.http.list_pages import asked_for
+from missiongraph.http.paging import AFTER, address, page_headers, page_members
 from missiongraph.http.replies import choose, query_pairs
 from missiongraph.http.site import Site
-from missiongraph.http.things import ALONE, CONTEXT, VARYING, reader
+from missiongraph.http.things import ALONE, CONTEXT, VARYING, paged, reader
+from missiongraph.media import HTML, Format
 from missiongraph.rest.asking import RELEVANCE, TYPE, languages, once
 from missiongraph.rest.filtering import having
+from missiongraph.rest.kinds import kinds
 from missiongraph.rest.listing import values_of
-from missiongraph.rest.pages import Order, Place, cut, limit_of
+from missiongraph.rest.pages import Order, Page, Place, cut, limit_of
 from missiongraph.terms import RDF
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from missiongraph.rest.pages import Page
+    from missiongraph.http.replies import Pairs
 
 HERE = "/api/v1/search"
+FOUND: tuple[Format, ...] = (*ALONE, HTML)
 PARAMETERS = ("q", TYPE, "language", "limit", "after", "format")
 
 
@@ -38,12 +43,37 @@ def search(request: Request) -> Response:
     """The things that have all words in their names and descriptions, the best first."""
     pairs = query_pairs(request)
     given = once(pairs, PARAMETERS)
-    form = choose(request, ALONE, given.get("format"))
+    form = choose(request, FOUND, given.get("format"))
+    if form is HTML:
+        return _shown(request, asked_for(pairs))
     page = _page(Site.of(request), given)
     headers = VARYING | page_headers(request, pairs, page)
     said = page_members(request, pairs, page, CONTEXT)
     return JSONResponse(
         said | {"items": _items(request, given, page)}, 200, headers, form.media_type
+    )
+
+
+def _shown(request: Request, pairs: Pairs) -> Response:
+    """The page of what is found; without words, where to say them."""
+    given = once(pairs, PARAMETERS)
+    found = _page(Site.of(request), given) if "q" in given else Page([], 0, None)
+    liked = languages(given.get("language"), request.headers.get("accept-language"))
+    who = reader(request, liked)
+    hits = Hits(who, Site.of(request).links(request), given.get("q", ""))
+    return paged(
+        request,
+        "search.html",
+        pairs,
+        VARYING | page_headers(request, pairs, found),
+        ALONE,
+        words=given.get("q", ""),
+        kind=given.get(TYPE, ""),
+        kinds=sorted((kind.cls.value.rpartition("#")[2], kind.label) for kind in kinds().values()),
+        total=found.total,
+        hits=hits.of([NamedNode(tie) for tie in found.ties]),
+        first=address(request, pairs, None) if AFTER in given else None,
+        next=address(request, pairs, found.after) if found.after is not None else None,
     )
 
 

@@ -4,18 +4,20 @@
 from __future__ import annotations
 
 import hashlib
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from missiongraph.http.list_pages import asked_for, view
 from missiongraph.http.naming import remainder, spellings
-from missiongraph.http.paging import page_headers, page_members
-from missiongraph.http.replies import choose, query_pairs
+from missiongraph.http.paging import address, page_headers, page_members
+from missiongraph.http.replies import choose, page, query_pairs
 from missiongraph.http.site import Site, root_of
 from missiongraph.http.writing import graph_named
-from missiongraph.media import CSV, JSON, JSON_LD, Format
+from missiongraph.media import CSV, HTML, JSON, JSON_LD, Format
 from missiongraph.rest.asking import Asked, languages, once
 from missiongraph.rest.fields import context
 from missiongraph.rest.kinds import kinds
@@ -24,16 +26,21 @@ from missiongraph.rest.plain import Reader
 from missiongraph.rest.single import single
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from fastapi import FastAPI
 
+    from missiongraph.http.replies import Pairs
     from missiongraph.rest.kinds import Kind
     from missiongraph.rest.languages import Languages
 
 HERE = "/api/v1"
 CONTEXT = "/ns/context.jsonld"
 VARYING = {"Vary": "Accept, Accept-Language"}
-LISTED: tuple[Format, ...] = (JSON, JSON_LD, CSV)
+LISTED: tuple[Format, ...] = (JSON, JSON_LD, CSV, HTML)
 ALONE: tuple[Format, ...] = (JSON, JSON_LD)
+# A page of one thing is its document.
+ALONE_OR_SHOWN: tuple[Format, ...] = (*ALONE, HTML)
 
 
 class OneKind(Convertor[str]):
@@ -85,10 +92,16 @@ def listed(request: Request) -> Response:
     """A page of a list, as the client likes it."""
     site, kind = Site.of(request), kinds()[request.path_params["kind"]]
     pairs = query_pairs(request)
-    asked = Asked.parse(kind, pairs, request.headers.get("accept-language"))
     form = choose(request, LISTED, dict(pairs).get("format"))
+    if form is HTML:
+        pairs = asked_for(pairs)
+    asked = Asked.parse(kind, pairs, request.headers.get("accept-language"))
     found = listing(reader(request, asked.languages), asked, site.search)
     headers = VARYING | page_headers(request, pairs, found.page)
+    if form is HTML:
+        links = site.links(request)
+        shown = view(request, pairs, found, site.store, links)
+        return paged(request, "list.html", pairs, headers, LISTED, view=shown, links=links)
     if form is CSV:
         headers["Content-Disposition"] = f'inline; filename="{kind.name}.csv"'
         return Response(found.table(), headers=headers, media_type=CSV.content_type)
@@ -100,17 +113,42 @@ def alone(request: Request) -> Response:
     """One thing."""
     kind = kinds()[request.path_params["kind"]]
     given = once(query_pairs(request), ("fields", "language", "format", "graph"))
-    form = choose(request, ALONE, given.get("format"))
+    form = choose(request, ALONE_OR_SHOWN, given.get("format"))
     liked = languages(given.get("language"), request.headers.get("accept-language"))
     graph = graph_named(Site.of(request).names, given["graph"]) if "graph" in given else None
     said, state = single(
         reader(request, liked), kind, _paths(request, kind), given.get("fields"), graph
     )
+    if form is HTML:
+        target = Site.of(request).links(request).to(said["id"]) or said["id"]
+        return Response(
+            status_code=HTTPStatus.SEE_OTHER, headers=VARYING | {"Location": f"{target}"}
+        )
     whole = {"@context": root_of(request) + CONTEXT} | said
     answer = JSONResponse(whole, 200, VARYING, form.media_type)
     # What comes before the point tells states of the thing apart, the rest ways of giving it.
     digest = hashlib.blake2b(answer.body, digest_size=6).hexdigest()
     answer.headers["ETag"] = f'"{state}.{digest}"'
+    return answer
+
+
+def paged(
+    request: Request,
+    template: str,
+    pairs: Pairs,
+    headers: Mapping[str, str],
+    offered: Sequence[Format],
+    **values: object,
+) -> Response:
+    """A page of a list, with the ways to have the same in other formats."""
+    rest = [pair for pair in pairs if pair[0] != "format"]
+    others = [
+        (form, address(request, [*rest, ("format", form.name)], None))
+        for form in offered
+        if form is not HTML
+    ]
+    answer = page(request, template, alternates=others, **values)  # type: ignore[arg-type]
+    answer.headers.update(headers)
     return answer
 
 
