@@ -310,3 +310,34 @@ def test_head_tells_what_get_would(north: httpx.Client) -> None:
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer.headers["content-type"] == "text/turtle; charset=utf-8"
     assert north.head("/graphs/north/not-there").status_code == 404
+
+
+def test_a_graph_is_changed_only_in_the_state_that_was_seen(north: httpx.Client) -> None:
+    """`If-Match` with what GET gave, in whatever format; `If-None-Match: *` only makes."""
+    path = "/graphs/north/seen"
+    only_new = {**TURTLE, "If-None-Match": "*"}
+    assert north.put(path, content=org("a"), headers={**TURTLE, "If-Match": "*"}).status_code == 412
+    assert north.put(path, content=org("a"), headers=only_new).status_code == 201
+    assert north.put(path, content=org("b"), headers=only_new).status_code == 412
+    old = north.get(path)
+    other = north.get(path, headers={"Accept": "application/n-triples"})
+    assert old.headers["etag"] != other.headers["etag"]
+
+    seen = {**TURTLE, "If-Match": other.headers["etag"]}
+    replaced = north.put(path, content=org("c"), headers=seen)
+    assert replaced.status_code == 200
+    late = {**TURTLE, "If-Match": old.headers["etag"]}
+    for refused in (
+        north.put(path, content=org("d"), headers=late),
+        north.post(path, content=org("d"), headers=late),
+        north.delete(path, headers=late),
+    ):
+        assert refused.status_code == 412
+        assert "If-Match" in refused.json()["detail"]
+    now = north.get(path)
+    assert names(now) == {"c"}
+    # What others write meanwhile is no change of this graph.
+    north.put("/graphs/north/beside", content=org("x"), headers=TURTLE)
+    gone = north.delete(path, headers={"If-Match": now.headers["etag"]})
+    assert gone.status_code == 200
+    assert north.delete(path, headers={"If-Match": "*"}).status_code == 412

@@ -8,6 +8,7 @@ administrators write: queries ask the union of all graphs.
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import closing
 from functools import partial
 from http import HTTPStatus
@@ -23,6 +24,7 @@ from starlette.responses import Response
 from missiongraph.errors import InvalidParameter, UnknownName
 from missiongraph.http.bodies import MULTIPART, bounded, content_form, parts, read_graph
 from missiongraph.http.naming import remainder
+from missiongraph.http.preconditions import expect
 from missiongraph.http.replies import choose, query_pairs, single
 from missiongraph.http.site import Site
 from missiongraph.http.streams import Streamed
@@ -90,10 +92,14 @@ async def read(request: Request) -> Response:
     form = choose(request, RDF, single(query_pairs(request), "format"))
 
     def write(sink: Sink) -> None:
+        # Before the facts are read: who shows an old state is told so, and loses nothing.
+        state = _state(site, graph)
         # The default graph is always there.
         if graph != site.names.default and not _is_there(site.store, graph):
             raise UnknownName("graph", graph.value)
         sink.answer.content_type = form.content_type
+        if state is not None:
+            sink.answer.tag = f'"{state}.{form.name}"'
         with closing(_held(site, graph)) as triples:
             serialize(triples, sink, form.writer, prefixes=PREFIXES)
 
@@ -123,7 +129,9 @@ async def remove(request: Request) -> Response:
     site, gate = _allowed(request, graph)
 
     def change() -> Response:
-        if not _is_there(gate.dataset.store, graph):
+        there = _is_there(gate.dataset.store, graph)
+        expect(request, graph.value, _state(site, graph) if there else None)
+        if not there:
             raise UnknownName("graph", graph.value)
         empty = partial(replacing, gate, graph, ())
         return told(propose(site, gate, f"Remove {graph.value}", empty))
@@ -157,6 +165,7 @@ async def _take(request: Request, graph: NamedNode, work_out: WorkOut) -> Respon
 
     def change() -> Response:
         new = not _is_there(gate.dataset.store, graph)
+        expect(request, graph.value, None if new else _state(site, graph))
         message = f"{'Replace' if work_out is replacing else 'Add to'} {graph.value}"
         outcome = propose(site, gate, message, partial(work_out, gate, graph, triples))
         return _answer(request, graph, outcome, new and bool(triples))
@@ -169,7 +178,8 @@ def _answer(request: Request, graph: NamedNode, outcome: Outcome, new: bool) -> 
         location = {"Location": _address(request, graph)}
         return told(outcome, HTTPStatus.CREATED, location)
     if request.method == "PUT" and not outcome.caused:
-        return Response(status_code=HTTPStatus.NO_CONTENT)
+        made = {} if outcome.revision is None else {"X-Revision": str(outcome.revision)}
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=made)
     return told(outcome)
 
 
@@ -209,6 +219,15 @@ def _quads(gate: Gate, graph: NamedNode, triples: Iterable[Triple]) -> list[Quad
 
 def _is_there(store: Store, graph: NamedNode) -> bool:
     return next(store.quads(graph=graph), None) is not None
+
+
+def _state(site: Site, graph: NamedNode) -> str | None:
+    """What tells the states of a graph apart; its last change does."""
+    change = site.histories[site.dataset].change(graph)
+    if change is None:
+        return None
+    said = f"{change.revision} {change.time}".encode()
+    return hashlib.blake2b(said, digest_size=9).hexdigest()
 
 
 def _held(site: Site, graph: NamedNode) -> Generator[Triple]:

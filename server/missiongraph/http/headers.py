@@ -14,7 +14,8 @@ EVERYWHERE = {
     # Browsers sign nobody in by themselves (there are no cookies): any page may read what it gets.
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Allow, ETag, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id, X-Total-Count"
+        "Allow, ETag, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id, X-Revision, "
+        "X-Total-Count"
     ),
     # Whoever may read an answer by that may also embed it.
     "Cross-Origin-Resource-Policy": "cross-origin",

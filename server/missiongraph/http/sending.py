@@ -22,10 +22,12 @@ class Sending:
 
     Attributes:
         content_type: what it is; to be set before the first piece.
+        tag: what tells it from other answers, if there is something; likewise.
     """
 
     def __init__(self, send: Send) -> None:
         self.content_type = "application/octet-stream"
+        self.tag: str | None = None
         self._send = send
         self._started = False
 
@@ -38,6 +40,8 @@ class Sending:
 
     def _start(self, length: int | None) -> Message:
         headers = [(b"content-type", self.content_type.encode()), (b"vary", b"Accept")]
+        if self.tag is not None:
+            headers.append((b"etag", self.tag.encode()))
         if length is not None:
             headers.append((b"content-length", str(length).encode()))
         return {"type": "http.response.start", "status": HTTPStatus.OK.value, "headers": headers}

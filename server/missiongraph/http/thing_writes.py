@@ -7,7 +7,6 @@ speaks of it; else that agency's `draft`. What other graphs say of a thing stays
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -24,6 +23,7 @@ from starlette.responses import Response
 from missiongraph.errors import InvalidParameter, NotAllowed, UnknownName
 from missiongraph.http.bodies import bounded
 from missiongraph.http.naming import remainder, spellings
+from missiongraph.http.preconditions import expect
 from missiongraph.http.replies import query_pairs
 from missiongraph.http.site import Site
 from missiongraph.http.things import HERE
@@ -56,7 +56,6 @@ TOO_LARGE = "Load a whole model by /graphs instead."
 DRAFT = "draft"
 WHOLE = ("application/json", "application/ld+json")
 MERGED = ("application/merge-patch+json",)
-TAG = re.compile(r'"([^"]*)"')
 GRAPH, AGENCY, DRY_RUN = "graph", "agency", "dry-run"
 
 
@@ -264,19 +263,7 @@ class Write:
         """
         there = bool(subject.own or subject.others)
         state = self._state(subject.thing) if there else None
-        if (shown := self.request.headers.get("if-match")) is not None and not _fits(shown, state):
-            raise HTTPException(
-                HTTPStatus.PRECONDITION_FAILED,
-                "Somebody changed the thing since (If-Match). Get it again, and change that."
-                if there
-                else "There is no such thing (If-Match). Leave the header out to make it.",
-            )
-        shown = self.request.headers.get("if-none-match")
-        if shown is not None and _fits(shown, state):
-            raise HTTPException(
-                HTTPStatus.PRECONDITION_FAILED,
-                f"{subject.thing.value} is there already (If-None-Match).",
-            )
+        expect(self.request, subject.thing.value, state)
 
     def _state(self, thing: NamedNode) -> str:
         return state_of(self.site.store.quads(thing), self.site.names)
@@ -303,13 +290,6 @@ def _removed(subject: Subject, _: Json, store: Store) -> Patch:
             f"stands elsewhere ({said}); name a graph that you may write (graph)."
         )
     return subject.removed(store)
-
-
-def _fits(shown: str, state: str | None) -> bool:
-    """Whether a header names the state: what stands before the point in the tags that GET gives."""
-    if state is None:
-        return False
-    return shown.strip() == "*" or state in (tag.partition(".")[0] for tag in TAG.findall(shown))
 
 
 def _called(said: Json) -> str:
