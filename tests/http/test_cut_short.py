@@ -18,6 +18,7 @@ from missiongraph.repository import Repository, reading
 from missiongraph.rights import Scope
 from missiongraph.tokens import Tokens
 from tests.crash.aftermath import assert_agrees
+from tests.support.effort import SOAK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +28,8 @@ BASE = "https://data.example"
 TURTLE = {"Content-Type": "text/turtle"}
 UPDATE = {"Content-Type": "application/sparql-update"}
 MANY, FACTS = 400, 3
+# How long, in seconds, somebody writes before the server is stopped.
+WAITS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.2) if SOAK else (0.5,)
 
 
 def systems(count: int) -> str:
@@ -79,8 +82,10 @@ def held(data: Path, model: str) -> int:
         return len(list(repository.workspace.store.quads(graph=graph)))
 
 
-@pytest.mark.parametrize("kill", [signal.SIGTERM, signal.SIGKILL])
-@pytest.mark.parametrize("after", [0.3, 0.9])
+@pytest.mark.parametrize(
+    ("kill", "after"),
+    [(kill, after) for kill in (signal.SIGTERM, signal.SIGKILL) for after in WAITS],
+)
 def test_a_stop_leaves_all_or_nothing(data: Path, kill: signal.Signals, after: float) -> None:
     """Who had an answer finds what it says; who had none finds all of it, or nothing."""
     answers: list[int] = []
