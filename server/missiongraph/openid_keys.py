@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 CONFIGURATION = "/.well-known/openid-configuration"
 SECONDS = 5.0
 MOST_BYTES = 512 * 1024
+PIECE = 16 * 1024
 # Keys are fetched again when they are this old, and when a token names one that is not among
 # them; but never more often than every half minute, whatever tokens say.
 OLD = 3600.0
@@ -58,14 +59,26 @@ def fetched(address: str) -> dict[str, Any]:
         raise ProviderSilent(f"{address} is not asked for keys: it has no https.")
     try:
         request = Request(address, headers={"Accept": "application/json"})  # noqa: S310 (is_safe)
+        until = time.monotonic() + SECONDS
         with build_opener(_NoRedirect).open(request, timeout=SECONDS) as answer:
-            text = answer.read(MOST_BYTES + 1)
-        found = json.loads(text) if len(text) <= MOST_BYTES else None
-    except (OSError, HTTPException, ValueError) as error:
+            found = json.loads(_bounded(answer, until))
+    except (OSError, HTTPException, ValueError, RecursionError) as error:
         raise ProviderSilent(f"{address} gives no keys: {error}") from error
     if not isinstance(found, dict):
         raise ProviderSilent(f"{address} gives no JSON object.")
     return found
+
+
+def _bounded(answer: Any, until: float) -> bytes:  # noqa: ANN401 (the library's own)
+    """All that is answered; the time of a socket counts anew with every byte, this one does not."""
+    text = bytearray()
+    while piece := answer.read1(PIECE):
+        text += piece
+        if len(text) > MOST_BYTES:
+            raise ValueError(f"it has more than {MOST_BYTES:,} bytes")
+        if time.monotonic() > until:
+            raise TimeoutError(f"it takes more than {SECONDS:g} seconds")
+    return bytes(text)
 
 
 class Keys:

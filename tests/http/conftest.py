@@ -21,7 +21,7 @@ from missiongraph.repository import Repository
 from missiongraph.terms import DCT, MG, RDF, RDFS, SKOS, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from starlette.types import ASGIApp
 
@@ -78,11 +78,13 @@ def serving(
 
 
 @contextmanager
-def running(app: ASGIApp, edge: Edge | None = None) -> Iterator[str]:
+def running(
+    app: ASGIApp, edge: Edge | None = None, refused: Callable[[str], None] | None = None
+) -> Iterator[str]:
     """The address of a server of an application, which runs in a thread."""
     with listening("127.0.0.1", 0) as listener:
         started = threading.Event()
-        server = server_of(app, started.set, edge)
+        server = server_of(app, started.set, edge, refused=refused)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

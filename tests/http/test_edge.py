@@ -58,7 +58,9 @@ def served(repository: Repository, edge: Edge) -> Iterator[Served]:
     """A server with this edge."""
     app, lines = create_app(repository.reading()), list[str]()
     with (
-        running(at_the_edge(app, edge=edge, write=lines.append), edge) as address,
+        running(
+            at_the_edge(app, edge=edge, write=lines.append), edge, app.state.metrics.refused
+        ) as address,
         httpx.Client(base_url=address, timeout=20) as client,
     ):
         yield Served(address, app, lines, client)
@@ -364,3 +366,33 @@ def test_ready(plain: Served) -> None:
         assert plain.client.get("/health").status_code == 200
     finally:
         plain.app.state.stopping.clear()
+
+
+@pytest.mark.parametrize(
+    ("reason", "request_"),
+    [
+        ("address", b"GET /" + b"x" * 3_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n"),
+        ("headers", b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 5_000 + b"\r\n\r\n"),
+        ("ambiguous", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
+        ("malformed", b"GET\r\n\r\n"),
+    ],
+)
+def test_what_is_refused_at_the_wire_is_counted(
+    plain: Served, reason: str, request_: bytes
+) -> None:
+    """By its reason, and under no other."""
+    before = refusals(plain)
+    host, port = urlsplit(plain.address).hostname, urlsplit(plain.address).port
+    with socket.create_connection((host, port), timeout=10) as connection:
+        connection.sendall(request_)
+        assert connection.recv(12).startswith(b"HTTP/1.1 4")
+    after = refusals(plain)
+    assert {name for name in after if after[name] != before[name]} == {reason}
+    assert after[reason] == before[reason] + 1
+
+
+def refusals(served: Served) -> dict[str, float]:
+    """How many requests were refused, by reason."""
+    text = served.client.get("/metrics").text
+    found = re.findall(r'missiongraph_refused_requests_total{reason="(\w+)"} (\S+)', text)
+    return {reason: float(number) for reason, number in found}

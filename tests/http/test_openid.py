@@ -7,7 +7,8 @@ import base64
 import json
 import threading
 import time
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -47,11 +48,13 @@ class Provider:
     asked: list[str] = field(default_factory=list)
     says: dict[str, object] = field(default_factory=dict)
     issuer: str = ""
+    raw: bytes = b""
+    going: threading.Event | None = None
 
     def token(self, key: Any = KEY, kid: str = "one", alg: str = "RS256", **claims: Any) -> str:  # noqa: ANN401 (any key, any claim)
         """A token that lets its bearer read and write the graphs of the north."""
         now = int(time.time())
-        said = {
+        said: dict[str, Any] = {
             "iss": self.issuer,
             "aud": "missiongraph",
             "sub": "0b1f",
@@ -61,8 +64,9 @@ class Provider:
             "missiongraph_agencies": ["north"],
             **claims,
         }
+        headers = {"kid": kid, "typ": "at+jwt", **said.pop("headers", {})}
         said = {name: value for name, value in said.items() if value is not None}
-        return jwt.encode(said, key, alg, headers={"kid": kid, "typ": "at+jwt"})
+        return jwt.encode(said, key, alg, headers=headers)
 
 
 def published(key: Any, kid: str, **members: str) -> dict[str, Any]:  # noqa: ANN401 (either kind)
@@ -81,11 +85,14 @@ def provider() -> Iterator[Provider]:
             mine.asked.append(self.path)
             configuration = {"issuer": mine.issuer, "jwks_uri": f"{mine.issuer}/keys", **mine.says}
             said = {"keys": mine.keys} if self.path == "/keys" else configuration
-            body = json.dumps(said).encode()
+            if mine.going is not None:
+                mine.going.wait(4)
+            body = mine.raw if mine.raw and self.path == "/keys" else json.dumps(said).encode()
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(OSError):
+                self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             pass
@@ -112,7 +119,12 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]
 def signing_in(repository: Repository, openid: OpenID | None) -> Iterator[httpx.Client]:
     """A client of a server that believes a provider."""
     app = create_app(repository.reading(), repository=repository, openid=openid)
-    with running(at_the_edge(app)) as address, httpx.Client(base_url=address) as client:
+    with (
+        running(at_the_edge(app)) as address,
+        httpx.Client(
+            base_url=address, timeout=30, limits=httpx.Limits(max_connections=None)
+        ) as client,
+    ):
         yield client
 
 
@@ -190,6 +202,15 @@ def forged(provider: Provider) -> dict[str, str]:
         "without an end": provider.token(exp=None),
         "of nobody": provider.token(sub=None),
         "huge": provider.token(padding="x" * 20_000),
+        "not yet made": provider.token(iat=now + 86_400),
+        "ends in no time": provider.token(exp=1e400),
+        "a logout": provider.token(headers={"typ": "logout+jwt"}),
+        "bound to a key": provider.token(cnf={"jkt": "x"}),
+        "to be understood": provider.token(headers={"crit": ["exp"]}),
+        "a name of two lines": provider.token(sub='ada\n{"event": "forged"}'),
+        "of almost the same issuer": provider.token(iss=f"{provider.issuer}/"),
+        "deep": base64.urlsafe_b64encode(b"[" * 6_000).decode() + ".e30.e30",
+        "five parts": good + ".a.b",
         "rubbish": "eyJ.eyJ.x",
         "empty": "..",
     }
@@ -210,11 +231,14 @@ def _hmac(secret: bytes, claims: dict[str, Any]) -> str:
 
 def test_what_is_forged_lets_nobody_in(repository: Repository, provider: Provider) -> None:
     """Each is refused with 401, however often somebody came in before; each alone is not slowed."""
-    for wrong, token in forged(provider).items():
+    cases = list(forged(provider).items())
+    for few in (cases[place : place + 9] for place in range(0, len(cases), 9)):
         with signing_in(repository, OpenID(provider.issuer)) as client:
-            answer = sees(client, token)
-            assert answer.status_code in ((401, 431) if wrong == "huge" else (401,)), wrong
-            assert token not in answer.text
+            for wrong, token in few:
+                answer = sees(client, token)
+                assert answer.status_code in ((401, 431) if wrong == "huge" else (401,)), wrong
+                assert token not in answer.text
+            assert sees(client, provider.token()).status_code == 404
 
 
 def test_no_address_that_a_token_names_is_asked(client: httpx.Client, provider: Provider) -> None:
@@ -247,6 +271,38 @@ def test_a_provider_that_is_silent_stops_only_its_own(
         assert answer.status_code == 503
         assert answer.json()["type"].endswith("/provider-silent")
         assert client.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"no JSON", b'{"keys": "none"}', b"[" * 100_000, b'{"keys": [' + b" " * 600_000 + b"]}"],
+    ids=["no JSON", "no list", "deep", "long"],
+)
+def test_keys_that_cannot_be_read_let_nobody_in(
+    repository: Repository, provider: Provider, said: bytes
+) -> None:
+    """And do no harm."""
+    provider.raw = said
+    with signing_in(repository, OpenID(provider.issuer)) as client:
+        assert sees(client, provider.token()).status_code in (401, 503)
+        assert client.get("/health").status_code == 200
+
+
+def test_a_slow_provider_holds_up_nobody_else(repository: Repository, provider: Provider) -> None:
+    """However many wait for its keys, who shows none of its tokens is answered meanwhile."""
+    provider.going = threading.Event()
+    with (
+        signing_in(repository, OpenID(provider.issuer)) as client,
+        ThreadPoolExecutor(60) as crowd,
+    ):
+        waiting = [crowd.submit(sees, client, provider.token(sub=str(n))) for n in range(60)]
+        while not provider.asked:
+            time.sleep(0.01)
+        # A route that is answered in a thread.
+        assert client.get("/health").status_code == 200
+        assert not any(one.done() for one in waiting)
+        provider.going.set()
+        assert {one.result().status_code for one in waiting} == {404}
 
 
 def test_another_issuer_than_was_configured_is_not_believed(

@@ -16,6 +16,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from missiongraph import __version__
+from missiongraph.http.wire import Reason
 from missiongraph.repository import DATASETS
 
 if TYPE_CHECKING:
@@ -61,6 +62,14 @@ class Metrics:
             "Requests answered with what had been kept.",
             registry=self._registry,
         )
+        self._refused = Counter(
+            "missiongraph_refused_requests",
+            "Requests refused before they were read to their end, by reason.",
+            ("reason",),
+            registry=self._registry,
+        )
+        for reason in Reason:
+            self._refused.labels(reason.value)
         # Finding these by their labels costs more than counting.
         self._known: dict[tuple[str, str, int], Callable[[], None]] = {}
         self._timed: dict[str, Callable[[float], None]] = {}
@@ -80,6 +89,10 @@ class Metrics:
         time(seconds)
         if record.kept:
             self._kept.inc()
+
+    def refused(self, reason: str) -> None:
+        """Count a request that was refused before it was read to its end."""
+        self._refused.labels(reason).inc()
 
     def watch(self, kept: Kept) -> None:
         """Tell of the answers that are kept."""

@@ -84,6 +84,7 @@ def serve(repository: Repository, host: str, port: int, setup: Setup | None = No
             lambda: _print(address),
             edge,
             app.state.stopping.set,
+            app.state.metrics.refused,
         ).run(sockets=[listener])
 
 
@@ -92,6 +93,7 @@ def server_of(
     started: Callable[[], None],
     edge: Edge | None = None,
     stopping: Callable[[], None] | None = None,
+    refused: Callable[[str], None] | None = None,
 ) -> Server:
     """A server for an application.
 
@@ -100,11 +102,12 @@ def server_of(
         started: is called once it can be asked.
         edge: how it stands in the network.
         stopping: is called when the server is told to stop, while it still answers.
+        refused: is told why a request is refused before it comes to the application.
     """
     edge = edge or Edge()
     config = Config(
         app,
-        http=protocol(edge),
+        http=protocol(edge, refused),
         ws="none",
         lifespan="on",
         log_config=None,

@@ -9,7 +9,7 @@ from collections import OrderedDict, deque
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 
 from missiongraph.errors import NotAllowed, ProviderSilent
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MOST_FAILURES = 10
 WINDOW = 60.0
 MOST_ADDRESSES = 10_000
+MOST_ASKING = 4
 UNKNOWN = Kind(HTTPStatus.UNAUTHORIZED, "unknown-token", "The token lets nobody in")
 SLOWED = Kind(HTTPStatus.TOO_MANY_REQUESTS, "too-many-failures", "Too many tokens were wrong")
 
@@ -58,6 +59,8 @@ class SignedIn:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._failures = Failures()
+        # Who waits for a provider's keys must not hold the threads in which others are answered.
+        self._asking = CapacityLimiter(MOST_ASKING)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the caller noted in the scope."""
@@ -73,7 +76,7 @@ class SignedIn:
             await problem(request, SLOWED, detail, again)(scope, receive, send)
             return
         try:
-            caller = await _caller(Site.of(request).callers, shown)
+            caller = await self._caller(Site.of(request).callers, shown)
         except (NotAllowed, ProviderSilent) as error:
             await problem(request, kind_of(error), str(error))(scope, receive, send)
             return
@@ -84,17 +87,16 @@ class SignedIn:
             return
         await self.app({**scope, "caller": caller}, receive, send)
 
-
-async def _caller(callers: Callers, shown: str) -> Caller | None:
-    """Who shows this; while a provider is asked, others are answered."""
-    kind, _, secret = shown.partition(" ")
-    secret = secret.strip()
-    if kind.lower() != "bearer":
-        return None
-    caller = callers.at_once(secret)
-    if caller is None and callers.asks(secret):
-        return await to_thread.run_sync(callers.find, secret)
-    return caller
+    async def _caller(self, callers: Callers, shown: str) -> Caller | None:
+        """Who shows this; while a provider is asked, others are answered."""
+        kind, _, secret = shown.partition(" ")
+        secret = secret.strip()
+        if kind.lower() != "bearer":
+            return None
+        caller = callers.at_once(secret)
+        if caller is None and callers.asks(secret):
+            return await to_thread.run_sync(callers.find, secret, limiter=self._asking)
+        return caller
 
 
 def _authorization(scope: Scope) -> str | None:

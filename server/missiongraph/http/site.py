@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter
 
+from missiongraph.http.sight import Sight
 from missiongraph.repository import PUBLISHED, WORKSPACE
 from missiongraph.rights import ANONYMOUS, Caller, Scope
 from missiongraph.search import Index
@@ -50,6 +51,7 @@ class Site:
         histories: what the journal of each dataset remembers.
         turns: how many long answers may be written at once.
         writers: whose turn it is to write; others wait in the order in which they came.
+        sight: what each caller may see of the workspace.
         caller: who asks.
     """
 
@@ -63,6 +65,7 @@ class Site:
     histories: Mapping[str, History] = field(default_factory=dict)
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_AT_ONCE))
     writers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+    sight: Sight = field(default_factory=Sight)
     caller: Caller = ANONYMOUS
 
     @classmethod
@@ -82,17 +85,17 @@ class Site:
         """The dataset that is asked, as far as the caller may see it."""
         if self.dataset == PUBLISHED:
             return self.reading.published
-        readable = self.caller.readable(self.names, self.reading.workspace)
-        if readable is None:
-            return self.reading.workspace
-        return LimitedStore(self.reading.workspace, readable)
+        return self.sight.of(self.caller, self.reading)
+
+    @property
+    def readable(self) -> list[NamedNode] | None:
+        """The graphs of the dataset that the caller may read; `None` for all."""
+        store = self.store
+        return store.readable if isinstance(store, LimitedStore) else None
 
     def search(self, words: str, language: str | None = None) -> dict[NamedNode, float]:
         """The things that words find, by what the caller may see: the lower, the better."""
-        graphs = None
-        if self.dataset == WORKSPACE:
-            graphs = self.caller.readable(self.names, self.reading.workspace)
-        return Index(self.reading.data / self.dataset).find(words, language, graphs)
+        return Index(self.reading.data / self.dataset).find(words, language, self.readable)
 
     @property
     def workers(self) -> Workers:

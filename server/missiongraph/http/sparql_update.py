@@ -61,8 +61,8 @@ async def updated(request: Request, pairs: Pairs) -> Response:
 
 async def _worked_out(site: Site, gate: Gate, text: str) -> WorkedOut:
     """What an update would change, by what the caller may read."""
-    see = partial(site.caller.readable, site.names, site.reading.workspace)
-    return await site.updates.work_out(gate, text, await to_thread.run_sync(see))
+    readable = await to_thread.run_sync(lambda: site.readable)
+    return await site.updates.work_out(gate, text, readable)
 
 
 def _read(pairs: Pairs) -> str:

@@ -8,6 +8,7 @@ before the server may be one of them.
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from missiongraph.media import PROBLEM
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable
 
     from missiongraph.edge_settings import Edge
 
@@ -33,30 +35,46 @@ SINGLE = (b"host", b"content-length", b"transfer-encoding", b"content-type", b"a
 LISTS = (b"accept", b"accept-language", b"if-none-match")
 
 
-class NotTaken(Exception):  # noqa: N818 (it ends a request, and nobody sees it)
-    """A request that is refused before it is read to its end."""
+class Reason(StrEnum):
+    """Why a request is refused before it is read to its end."""
 
-    def __init__(self, status: HTTPStatus, detail: str) -> None:
-        self.status = status
-        self.detail = detail
-        super().__init__(detail)
+    ADDRESS = "address"
+    HEADERS = "headers"
+    AMBIGUOUS = "ambiguous"
+    MALFORMED = "malformed"
+    SLOW = "slow"
 
 
-def protocol(edge: Edge) -> type[asyncio.Protocol]:
-    """The protocol of a server with these limits."""
-    return type("LimitedWire", (Wire,), {"edge": edge})
+STATUS = {
+    Reason.ADDRESS: HTTPStatus.REQUEST_URI_TOO_LONG,
+    Reason.HEADERS: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    Reason.AMBIGUOUS: HTTPStatus.BAD_REQUEST,
+    Reason.MALFORMED: HTTPStatus.BAD_REQUEST,
+    Reason.SLOW: HTTPStatus.REQUEST_TIMEOUT,
+}
+
+
+def protocol(edge: Edge, refused: Callable[[str], None] | None = None) -> type[asyncio.Protocol]:
+    """The protocol of a server with these limits.
+
+    Args:
+        edge: the limits.
+        refused: is told of each request that is refused, by its reason.
+    """
+    return type("LimitedWire", (Wire,), {"edge": edge, "refused": staticmethod(refused or str)})
 
 
 class Wire(HttpToolsProtocol):
     """A connection."""
 
     edge: Edge
+    refused: Callable[[str], object]
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 (the library's own)
         super().__init__(*arguments, **named)
         self._size = 0
         self._whole = False
-        self._why: NotTaken | None = None
+        self._why: tuple[Reason, str] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -81,7 +99,7 @@ class Wire(HttpToolsProtocol):
         super().on_url(url)
         if len(self.url) > self.edge.url:
             self._refuse(
-                HTTPStatus.REQUEST_URI_TOO_LONG,
+                Reason.ADDRESS,
                 f"An address may have {self.edge.url:,} bytes here. Send a long query by POST.",
             )
 
@@ -94,7 +112,7 @@ class Wire(HttpToolsProtocol):
         self._size += len(name) + len(value)
         if self._size > self.edge.headers or len(self.headers) > MOST_HEADERS:
             self._refuse(
-                HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                Reason.HEADERS,
                 f"The headers of a request may have {self.edge.headers:,} bytes, and there may be "
                 f"{MOST_HEADERS} of them.",
             )
@@ -105,13 +123,11 @@ class Wire(HttpToolsProtocol):
         names = [name for name, _ in self.headers]
         for name in SINGLE:
             if names.count(name) > 1:
-                self._refuse(HTTPStatus.BAD_REQUEST, f"Send {name.decode().title()} once.")
+                self._refuse(Reason.AMBIGUOUS, f"Send {name.decode().title()} once.")
         if b"content-length" in names and b"transfer-encoding" in names:
-            self._refuse(
-                HTTPStatus.BAD_REQUEST, "Send Content-Length or Transfer-Encoding, not both."
-            )
+            self._refuse(Reason.AMBIGUOUS, "Send Content-Length or Transfer-Encoding, not both.")
         if self.parser.get_http_version() == "1.1" and b"host" not in names:
-            self._refuse(HTTPStatus.BAD_REQUEST, "Say with Host for whom the request is.")
+            self._refuse(Reason.AMBIGUOUS, "Say with Host for whom the request is.")
         self._whole = True
         for name in LISTS:
             if names.count(name) > 1:
@@ -120,13 +136,15 @@ class Wire(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Say why the request is refused, and hang up; the next one may begin anywhere."""
-        why = self._why or NotTaken(HTTPStatus.BAD_REQUEST, f"This is no HTTP request: {msg}")
-        phrase = why.status.phrase
+        reason, detail = self._why or (Reason.MALFORMED, f"This is no HTTP request: {msg}")
+        self.refused(reason)
+        status = STATUS[reason]
+        phrase = status.phrase
         said = {
             "type": f"{PROBLEMS}/{phrase.lower().replace(' ', '-')}",
             "title": phrase,
-            "status": why.status.value,
-            "detail": why.detail,
+            "status": status.value,
+            "detail": detail,
         }
         body = json.dumps(said).encode()
         # An answer to HEAD has no body, however it ends.
@@ -134,7 +152,7 @@ class Wire(HttpToolsProtocol):
         self.transport.write(
             b"%scontent-type: %s\r\ncontent-length: %d\r\nx-content-type-options: nosniff\r\n"
             b"connection: close\r\n\r\n%s"
-            % (STATUS_LINE[why.status.value], PROBLEM.media_type.encode(), len(body), sent)
+            % (STATUS_LINE[status.value], PROBLEM.media_type.encode(), len(body), sent)
         )
         self.transport.close()
 
@@ -144,8 +162,8 @@ class Wire(HttpToolsProtocol):
         others = [pair for pair in self.headers if pair[0] != name]
         self.headers[:] = [*others, (name, b", ".join(values))]
 
-    def _refuse(self, status: HTTPStatus, detail: str) -> None:
-        self._why = NotTaken(status, detail)
+    def _refuse(self, reason: Reason, detail: str) -> None:
+        self._why = reason, detail
         raise HttpParserError(detail)
 
     def _await_head(self) -> None:
@@ -158,7 +176,5 @@ class Wire(HttpToolsProtocol):
 
     def _too_slow(self) -> None:
         if not self.transport.is_closing():
-            self._why = NotTaken(
-                HTTPStatus.REQUEST_TIMEOUT, f"No request came within {HEAD_SECONDS:g} seconds."
-            )
+            self._why = Reason.SLOW, f"No request came within {HEAD_SECONDS:g} seconds."
             self.send_400_response("")

@@ -27,18 +27,21 @@ class LimitedStore:
     Args:
         store: the whole.
         graphs: what may be seen of it.
+
+    Attributes:
+        readable: what may be seen, in the order of names.
     """
 
     def __init__(self, store: Store, graphs: Iterable[NamedNode]) -> None:
         self._store = store
-        self._graphs = frozenset(graphs)
+        self.readable = sorted(graphs, key=str)
+        self._graphs = frozenset(self.readable)
 
     def selection(self, text: str, asked: Selection | None) -> Selection:
         """What a query is to be run on: what it asks for, as far as that may be seen."""
         wanted = asked or Selection(*dataset_clause(text))
         if not wanted:
-            everything = sorted(self._graphs, key=str)
-            return Selection(everything, everything)
+            return Selection(self.readable, self.readable)
         return Selection(
             [graph for graph in wanted.default if graph in self._graphs],
             [graph for graph in wanted.named if graph in self._graphs],
