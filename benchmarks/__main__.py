@@ -18,6 +18,7 @@ from benchmarks import (
     catalogue,
     changing,
     gate,
+    isolation,
     loading,
     questions,
     serving,
@@ -40,6 +41,7 @@ BENCHMARKS: Final[dict[str, Callable[[Setting], Report]]] = {
     "questions": catalogue.run,
     "serving": serving.run,
     "updates": updates.run,
+    "isolation": isolation.run,
 }
 
 

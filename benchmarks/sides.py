@@ -94,7 +94,7 @@ def sides(setting: Setting) -> Iterator[Sides]:
     data, copy = published(setting.folder, setting.served), setting.folder / "peer"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(data / PUBLISHED / "store", copy)
-    journeys, query = _journeys(data), _query()
+    journeys, query = journeys_of(data), _query()
     load = Load(setting.folder / "journeys.txt", setting.folder / "query.rq")
     load.journeys.write_text("\n".join(journeys), encoding="utf-8")
     load.query.write_text(query, encoding="utf-8")
@@ -102,7 +102,8 @@ def sides(setting: Setting) -> Iterator[Sides]:
         yield Sides(own, peer, journeys, query, load)
 
 
-def _journeys(data: Path) -> list[str]:
+def journeys_of(data: Path) -> list[str]:
+    """The journeys that are published, by IRI; no more than are asked about."""
     with reading(data) as opened:
         quads = opened.published.quads(None, RDF.type, MG.Journey)
         found = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
