@@ -8,13 +8,14 @@ import shutil
 import sys
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from missiongraph import __version__
 from missiongraph.catalogue import catalogue
 from missiongraph.dataset import store_head
-from missiongraph.edge_settings import log, root_path, trusted_proxies
+from missiongraph.edge_settings import log, networks, root_path, trusted_proxies
 from missiongraph.errors import InvalidSetting, MissionGraphError
 from missiongraph.ingest import loaders
 from missiongraph.journal import Journal
@@ -22,6 +23,7 @@ from missiongraph.openid import issuer_of, roles_of
 from missiongraph.openid_keys import Keys
 from missiongraph.repository import PUBLISHED, RECORD, WORKSPACE, reading
 from missiongraph.rules import Deriver
+from missiongraph.services import endpoints
 from missiongraph.settings import (
     COUNTS,
     LOG,
@@ -29,6 +31,8 @@ from missiongraph.settings import (
     OPENID_ROLES,
     PORT,
     ROOT_PATH,
+    SERVICE_ENDPOINTS,
+    SERVICE_NETWORKS,
     SETTINGS,
     TRUSTED_PROXIES,
 )
@@ -130,6 +134,8 @@ def _provider() -> str:
 
 READERS: dict[Setting, Callable[[], object]] = {
     TRUSTED_PROXIES: trusted_proxies,
+    SERVICE_ENDPOINTS: endpoints,
+    SERVICE_NETWORKS: partial(networks, SERVICE_NETWORKS),
     ROOT_PATH: root_path,
     LOG: log,
     PORT: _port,

@@ -15,6 +15,8 @@ from missiongraph.settings import BOUNDS, LOG, ROOT_PATH, TRUSTED_PROXIES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from missiongraph.settings import Setting
+
 Network: TypeAlias = IPv4Network | IPv6Network
 KIBIBYTE, MEBIBYTE = 1024, 1024 * 1024
 PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*")
@@ -78,13 +80,22 @@ def trusted_proxies(environment: Mapping[str, str] = os.environ) -> tuple[Networ
     Raises:
         InvalidSetting: one is no address or network.
     """
-    named = [part.strip() for part in TRUSTED_PROXIES.read(environment).split(",")]
+    return networks(TRUSTED_PROXIES, environment)
+
+
+def networks(setting: Setting, environment: Mapping[str, str] = os.environ) -> tuple[Network, ...]:
+    """The networks that a setting names.
+
+    Raises:
+        InvalidSetting: one is no address or network.
+    """
+    named = [part.strip() for part in setting.read(environment).split(",")]
     try:
         return tuple(ip_network(part) for part in named if part)
     except ValueError as error:
         raise InvalidSetting(
-            f"{TRUSTED_PROXIES.variable} must be addresses or networks with commas between, such "
-            f"as 127.0.0.1,10.0.0.0/8: {error}."
+            f"{setting.variable} must be addresses or networks with commas between, such as "
+            f"127.0.0.1,10.0.0.0/8: {error}."
         ) from error
 
 

@@ -15,6 +15,7 @@ MissionGraphError
 │   └── QueryTooLarge     more memory
 ├── ServerBusy            too many are waiting already
 │   └── WorkerNotStarted  there is no process to run a query in
+├── EndpointFailed        an endpoint that SERVICE asks gave no results
 ├── InvalidSetting        an environment variable holds what it must not
 ├── CannotListen          the server cannot have the address that it was given
 ├── ReasonerMissing       there is no Java to run the reasoner with
@@ -161,6 +162,16 @@ class WorkerNotStarted(ServerBusy):
 
 class ProviderSilent(MissionGraphError):
     """The OpenID provider does not give the keys that it signs with."""
+
+
+class EndpointFailed(MissionGraphError):
+    """An endpoint that SERVICE asks gave no results."""
+
+    def __init__(self, endpoint: str, what: str) -> None:
+        super().__init__(
+            f"The endpoint {endpoint} {what}. Try again in a while, or ask for SERVICE SILENT, "
+            "which does without it."
+        )
 
 
 class InvalidSetting(MissionGraphError):

@@ -76,6 +76,18 @@ QUERY_LONG = Setting(
     "How many queries that have taken longer than half a second go on at once, beside "
     "`MISSIONGRAPH_QUERY_WORKERS` short ones and at the lowest priority.",
 )
+SERVICE_ENDPOINTS = Setting(
+    "service_endpoints",
+    "",
+    "The endpoints that SERVICE may ask, just as queries write them, with spaces between, such as "
+    "`https://query.example.gov/sparql`; without it SERVICE is refused.",
+)
+SERVICE_NETWORKS = Setting(
+    "service_networks",
+    "",
+    "The private networks in which those endpoints may be, with commas between, such as "
+    "`10.0.0.0/8`; without it only public addresses are asked.",
+)
 QUERY_START = Setting(
     "query_start", "20", "How many seconds a process for queries may take to start."
 )
@@ -152,6 +164,7 @@ NUMBERS = (
     QUERY_LONG,
     QUERY_START,
 )
+SERVICE = (SERVICE_ENDPOINTS, SERVICE_NETWORKS)
 BOUNDS = (URL_SIZE, HEADER_SIZE, BODY_SIZE, DRAIN_SECONDS, STOP_SECONDS)
 COUNTS = (*NUMBERS, CACHE_SIZE, *BOUNDS)
 OPENID = (
@@ -162,4 +175,16 @@ OPENID = (
     OPENID_GRAPHS_CLAIM,
     OPENID_ROLES,
 )
-SETTINGS = (DATA, BASE, HOST, PORT, AUTHOR, *COUNTS, TRUSTED_PROXIES, ROOT_PATH, LOG, *OPENID)
+SETTINGS = (
+    DATA,
+    BASE,
+    HOST,
+    PORT,
+    AUTHOR,
+    *COUNTS,
+    *SERVICE,
+    TRUSTED_PROXIES,
+    ROOT_PATH,
+    LOG,
+    *OPENID,
+)

@@ -27,6 +27,7 @@ MOST_READINGS = 30
 SPACE = r"(?:\s|\#[^\r\n]*+)"
 ESCAPE = r"""\\[tbnrf\\"']|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"""
 WORD = r"[^\W\d_][\w.-]*+"
+IRI_TEXT = re.compile(r"""[^<>"{}|^`\\\x00-\x20]*""")
 LOCAL = r"(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-])"
 TOKEN = re.compile(
     rf"""
@@ -71,11 +72,20 @@ def refuse_service(text: str) -> None:
     """
     # SPARQL 1.1, section 19.2: code point escapes count before anything else is read.
     for written in {text, unescaped(text)}:
-        if "service" in written.lower() and any(_calls(match) for match, _ in _tokens(written)):
+        if "service" in written.lower() and any(calls(written)):
             raise InvalidQuery(
                 "SERVICE is not run here, since this machine would fetch addresses that others "
                 "choose. Ask the other endpoint itself, and join the answers."
             )
+
+
+def calls(text: str) -> Iterator[re.Match[str]]:
+    """Every token that, in any reading, is or ends in the keyword SERVICE.
+
+    Raises:
+        InvalidQuery: the readings differ too much.
+    """
+    return (match for match, _ in _tokens(text) if _calls(match))
 
 
 def refuse_tangle(text: str) -> None:

@@ -46,6 +46,7 @@ from missiongraph.http.site import Site
 from missiongraph.journal import Journal
 from missiongraph.openid import Provider
 from missiongraph.repository import DATASETS
+from missiongraph.services import Services
 from missiongraph.settings import CACHE_SIZE
 from missiongraph.tokens import Tokens
 from missiongraph.workers.parsed import Parsing
@@ -132,6 +133,8 @@ def create_app(
 
     app = FastAPI(**ABOUT, lifespan=living)
     app.state.site, app.state.metrics = site, Metrics(site)
+    # Which other endpoints queries may ask; none, unless whoever serves says so.
+    app.state.services = Services()
     # Set once the server is told to stop.
     app.state.stopping = Event()
     for part in PARTS:

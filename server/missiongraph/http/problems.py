@@ -19,6 +19,7 @@ from missiongraph.errors import (
     AmbiguousName,
     ChangedMeanwhile,
     ChangeRefused,
+    EndpointFailed,
     InputError,
     InvalidParameter,
     InvalidQuery,
@@ -72,6 +73,9 @@ KINDS: dict[type[Exception], Kind] = {
     ServerBusy: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "busy", "Too many are waiting"),
     WorkerNotStarted: Kind(
         HTTPStatus.SERVICE_UNAVAILABLE, "no-worker", "There is no process for the query"
+    ),
+    EndpointFailed: Kind(
+        HTTPStatus.BAD_GATEWAY, "endpoint-failed", "Another endpoint gave no results"
     ),
     InputError: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input", "The input has faults"),
     ChangeRefused: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "refused", "The change is refused"),

@@ -7,39 +7,55 @@ piece is there nothing is sent, so that what fails early is still said with its 
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from anyio import CancelScope
 from starlette.responses import Response
 
+from missiongraph.http.calling import reaching
 from missiongraph.http.sending import Sending, watched
+from missiongraph.http.site import Site, asker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
+    from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
     from missiongraph.media import Format
-    from missiongraph.workers.pool import Ask, Results, Workers
+    from missiongraph.workers.pool import Ask, Results
+
+
+@asynccontextmanager
+async def results(request: Request, asked: Ask) -> AsyncIterator[tuple[Results, bool]]:
+    """The results of a query, and whether they come from here alone.
+
+    Raises:
+        EndpointFailed: an endpoint that SERVICE asks gave no results.
+        QueryStopped, ServerBusy, InvalidQuery, StoreError: as for `Workers.results`.
+    """
+    workers = Site.of(request).workers
+    async with (
+        reaching(request.app.state.services, asked) as ready,
+        workers.results(ready, asker(request)) as found,
+    ):
+        yield found, ready is asked
 
 
 class Relayed(Response):
     """The results of a query.
 
     Args:
-        workers: who evaluates it.
+        request: what is answered.
         asked: the query.
-        caller: who asks.
         form: the format of what is sent, once it is known whether that is a graph (`True`).
     """
 
-    def __init__(
-        self, workers: Workers, asked: Ask, caller: str, form: Callable[[bool], Format]
-    ) -> None:
+    def __init__(self, request: Request, asked: Ask, form: Callable[[bool], Format]) -> None:
         super().__init__()
-        self._workers = workers
+        self._request = request
         self._asked = asked
-        self._caller = caller
         self._form = form
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
@@ -47,9 +63,12 @@ class Relayed(Response):
         with CancelScope() as work:
             async with (
                 watched(receive, work.cancel),
-                self._workers.results(self._asked, self._caller) as found,
+                results(self._request, self._asked) as (found, whole),
             ):
-                await self._relay(found, Sending(send))
+                answer = Sending(send)
+                # What others say does not go by the revision of the data here.
+                answer.kept = whole
+                await self._relay(found, answer)
 
     async def _relay(self, found: Results, answer: Sending) -> None:
         answer.content_type = self._form(found.graph).content_type

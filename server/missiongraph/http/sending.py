@@ -23,11 +23,13 @@ class Sending:
     Attributes:
         content_type: what it is; to be set before the first piece.
         tag: what tells it from other answers, if there is something; likewise.
+        kept: whether it may be kept.
     """
 
     def __init__(self, send: Send) -> None:
         self.content_type = "application/octet-stream"
         self.tag: str | None = None
+        self.kept = True
         self._send = send
         self._started = False
 
@@ -42,6 +44,8 @@ class Sending:
         headers = [(b"content-type", self.content_type.encode()), (b"vary", b"Accept")]
         if self.tag is not None:
             headers.append((b"etag", self.tag.encode()))
+        if not self.kept:
+            headers.append((b"cache-control", b"no-store"))
         if length is not None:
             headers.append((b"content-length", str(length).encode()))
         return {"type": "http.response.start", "status": HTTPStatus.OK.value, "headers": headers}

@@ -21,6 +21,7 @@ from missiongraph.http.app import at_the_edge, create_app
 from missiongraph.http.logs import log_everything, to_stderr
 from missiongraph.http.wire import protocol
 from missiongraph.openid import OpenID
+from missiongraph.services import Services
 from missiongraph.workers.limits import Limits
 
 if TYPE_CHECKING:
@@ -40,11 +41,13 @@ class Setup:
         limits: what people's own queries may take.
         edge: how it stands in the network.
         openid: whose tokens let people in beside our own.
+        services: which other endpoints queries may ask.
     """
 
     limits: Limits = field(default_factory=Limits)
     edge: Edge = field(default_factory=Edge)
     openid: OpenID | None = None
+    services: Services = field(default_factory=Services)
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Setup:
@@ -53,7 +56,12 @@ class Setup:
         Raises:
             InvalidSetting: one holds what it must not.
         """
-        return cls(Limits.read(environment), Edge.read(environment), OpenID.read(environment))
+        return cls(
+            Limits.read(environment),
+            Edge.read(environment),
+            OpenID.read(environment),
+            Services.read(environment),
+        )
 
 
 def serve(repository: Repository, host: str, port: int, setup: Setup | None = None) -> None:
@@ -79,6 +87,7 @@ def serve(repository: Repository, host: str, port: int, setup: Setup | None = No
             repository=repository,
             openid=setup.openid,
         )
+        app.state.services = setup.services
         server_of(
             at_the_edge(app, edge=edge, write=to_stderr if edge.requests else None),
             lambda: _print(address),

@@ -14,14 +14,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from missiongraph.errors import InvalidParameter, InvalidQuery, QueryStopped
-from missiongraph.http.relayed import Relayed
+from missiongraph.errors import EndpointFailed, InvalidParameter, InvalidQuery, QueryStopped
+from missiongraph.http.relayed import Relayed, results
 from missiongraph.http.replies import choose, form_pairs, iris, page, query_pairs, single
-from missiongraph.http.site import Site, asker
+from missiongraph.http.site import Site
 from missiongraph.http.sparql_update import updated
 from missiongraph.media import HTML, N_TRIPLES, RDF, RESULTS, SPARQL_JSON, by_name, negotiate
 from missiongraph.resources import query_text
-from missiongraph.sparql_safety import is_harmless, refuse_service, refuse_tangle
+from missiongraph.sparql_safety import is_harmless, refuse_tangle
+from missiongraph.sparql_service import check_service
 from missiongraph.store import Selection
 from missiongraph.store.limited import LimitedStore
 from missiongraph.templates import bind
@@ -174,9 +175,13 @@ async def _checked(request: Request, text: str) -> str:
     """A query that may be run here; reading a long one must not hold up other requests."""
     if is_harmless(text):
         return text
-    for refuse in (refuse_service, refuse_tangle):
-        await to_thread.run_sync(refuse, text, limiter=Site.of(request).turns)
+    await to_thread.run_sync(_check, request, text, limiter=Site.of(request).turns)
     return text
+
+
+def _check(request: Request, text: str) -> None:
+    check_service(text, request.app.state.services.endpoints)
+    refuse_tangle(text)
 
 
 async def _results(request: Request, asked: Asked) -> Response:
@@ -201,14 +206,13 @@ async def _description(request: Request, asked: Asked) -> Response:
 def _relayed(request: Request, query: str, graphs: Selection | None, form: str | None) -> Response:
     """What the workers answer, as the client likes it."""
     site = Site.of(request)
-    workers = site.workers
 
     def chosen(graph: bool) -> Format:  # noqa: FBT001 (which of two lists)
         return choose(request, RDF, form) if graph else choose(request, RESULTS, form)
 
     forms = _likely(chosen, True), _likely(chosen, False)
-    asked = _ask(site.names.base, query, graphs, forms, workers.limits.rows)
-    return Relayed(workers, asked, asker(request), chosen)
+    asked = _ask(site.names.base, query, graphs, forms, site.workers.limits.rows)
+    return Relayed(request, asked, chosen)
 
 
 def _likely(chosen: Callable[[bool], Format], graph: bool) -> Format:  # noqa: FBT001
@@ -256,7 +260,7 @@ async def _result_page(request: Request, asked: Asked) -> Response:
         base = Site.of(request).names.base
         asked_of = _ask(base, query, visible, (N_TRIPLES, SPARQL_JSON), SHOWN)
         found = await _shown(request, asked_of)
-    except (InvalidQuery, QueryStopped) as error:
+    except (EndpointFailed, InvalidQuery, QueryStopped) as error:
         return _form(request, asked, fault=str(error))
     return _form(request, asked, found)
 
@@ -265,7 +269,7 @@ async def _shown(request: Request, asked: Ask) -> Table:
     """The first results of a query, as a table."""
     site = Site.of(request)
     text = bytearray()
-    async with site.workers.results(asked, asker(request)) as found:
+    async with results(request, asked) as (found, _):
         async for piece in found.pieces():
             text += piece
             if found.graph and text.count(b"\n") > SHOWN:
