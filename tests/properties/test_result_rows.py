@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import (
+    BaseDirection,
     BlankNode,
     Literal,
     NamedNode,
@@ -37,6 +38,11 @@ TERMS = st.one_of(
     st.just(BlankNode("b0")),
     st.builds(Literal, TEXTS),
     st.builds(lambda text: Literal(text, language="nl-be"), TEXTS),
+    st.builds(
+        lambda text, way: Literal(text, language="ar", direction=way),
+        TEXTS,
+        st.sampled_from([BaseDirection.LTR, BaseDirection.RTL]),
+    ),
     st.integers().map(Literal),
     st.builds(lambda text: Literal(text, datatype=NamedNode("http://example.org/t")), TEXTS),
 )

@@ -62,6 +62,11 @@ class StoreContract:
         held.apply(Patch(removed=[HELD[1]]))
         assert set(held.quads()) == {HELD[0], HELD[2], HELD[3]}
 
+    def test_a_graph_that_holds_nothing_is_none(self, held: Store) -> None:
+        """Its name goes with the last of its quads, and the others stay."""
+        held.apply(Patch(removed=[quad for quad in HELD if quad.graph_name == G]))
+        assert list(held.graphs()) == [H]
+
     def test_a_patch_adds_and_removes_at_once(self, held: Store) -> None:
         """One change may do both, and a quad that is there already may come again."""
         new = Quad(B, P, TWO, G)

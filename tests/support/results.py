@@ -18,7 +18,7 @@ from pyoxigraph import (
     Triple,
     parse_query_results,
 )
-from rdflib import RDF, BNode, Graph, Namespace
+from rdflib import RDF, XSD, BNode, Graph, Namespace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,12 +96,19 @@ def read_result_set(graph: Graph) -> Plain:
                 for binding in graph.objects(solution, RS.binding)
             )
         )
-        for solution in graph.objects(None, RS.solution)
+        for solution in sorted(graph.objects(None, RS.solution), key=lambda at: _place(graph, at))
     ]
+
+
+def _place(graph: Graph, solution: Node) -> int:
+    """Where a solution stands among the others, if their order matters."""
+    return int(str(graph.value(solution, RS["index"]) or 0))
 
 
 def _n3(graph: Graph, binding: Node) -> str:
     value = graph.value(binding, RS.value)
+    if isinstance(value, rdflib.Literal) and value.datatype == XSD.string:
+        return rdflib.Literal(str(value)).n3()
     if isinstance(value, rdflib.Literal) and value.datatype:
         return valued(str(value), str(value.datatype), value.n3())
     return "_:" if isinstance(value, BNode) else value.n3() if value is not None else ""

@@ -26,7 +26,7 @@ from missiongraph.terms import RDF, XSD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from missiongraph.facts import Node
+    from missiongraph.facts import GraphName, Node
     from missiongraph.store import Patch, QueryResults, Selection
 
 SUPPOSED = "supposed-"
@@ -103,8 +103,16 @@ class OxigraphStore:
         with _failures(self.path):
             if patch.removed:
                 self._store.update(_update(patch))
+                self._forget_empty({quad.graph_name for quad in patch.removed})
             else:
                 self._store.extend(patch.added)
+
+    def _forget_empty(self, graphs: Iterable[GraphName]) -> None:
+        """Forget the names of graphs that hold nothing any more; the engine would keep them."""
+        for graph in graphs:
+            empty = next(self._store.quads_for_pattern(None, None, None, graph), None) is None
+            if empty and not isinstance(graph, DefaultGraph):
+                self._store.remove_graph(graph)
 
     def bulk_load(self, path: Path) -> None:
         """Add the quads of an N-Quads file, fast and not in one transaction."""

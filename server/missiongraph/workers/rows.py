@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MANY = 200
 PARTS = ("subject", "predicate", "object")
 QUOTED = re.compile(r'[",\r\n]')
+# The direction of a text (SPARQL 1.2) is an attribute of another vocabulary.
+ITS = ' xmlns:its="http://www.w3.org/2005/11/its" its:version="2.0"'
 # XML 1.0 has no way to write these, not even as references.
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -177,6 +179,7 @@ def _xml(term: Node) -> str:
         return f"<bnode>{_safe(term.value)}</bnode>"
     if isinstance(term, Literal):
         kind = "".join(f" {name}={quoteattr(said)}" for name, said in _kind(term))
+        kind += ITS if term.direction is not None else ""
         return f"<literal{kind}>{_safe(term.value)}</literal>"
     said = "".join(f"<{part}>{_xml(getattr(term, part))}</{part}>" for part in PARTS)
     return f"<triple>{said}</triple>"
@@ -186,6 +189,8 @@ def _kind(term: Literal) -> Iterator[tuple[str, str]]:
     """What is said of a literal beside its text: its language, or a datatype that is no text."""
     if term.language:
         yield "xml:lang", term.language
+        if term.direction is not None:
+            yield "its:dir", term.direction.value
     elif term.datatype != XSD.string:
         yield "datatype", term.datatype.value
 
