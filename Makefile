@@ -21,7 +21,7 @@ bench: $(STAMP) ## benchmarks beside their peers, in one run; results are printe
 	$(BIN)/python -m benchmarks $(ARGS)
 
 soak: $(STAMP) ## long runs: crash points and property tests with many more examples
-	MISSIONGRAPH_SOAK=1 $(BIN)/python -m pytest tests/crash tests/properties $(ARGS)
+	MISSIONGRAPH_SOAK=1 $(BIN)/python -m pytest tests/crash tests/properties tests/http/test_walk.py $(ARGS)
 
 setup: $(STAMP)
 

@@ -111,7 +111,7 @@ class Subject:
         wanted = {
             name: merged(members_of(self._there(property_of(name)), property_of(name)), value)
             for name, value in patch.items()
-            if name != ID
+            if name != ID and name not in passed_over(patch)
         }
         return self._patch(wanted, store)
 
