@@ -14,7 +14,7 @@ from starlette.requests import Request
 
 from missiongraph.errors import NotAllowed, ProviderSilent
 from missiongraph.http.problems import Kind, kind_of, problem
-from missiongraph.http.site import Site
+from missiongraph.http.site import Site, network
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -69,7 +69,7 @@ class SignedIn:
             await self.app(scope, receive, send)
             return
         request = Request(scope)
-        address, now = request.client.host if request.client else "", time.monotonic()
+        address, now = network(request.client.host if request.client else ""), time.monotonic()
         if wait := self._failures.wait(address, now):
             again = {"Retry-After": str(math.ceil(wait))}
             detail = f"Try again in {math.ceil(wait)} seconds."

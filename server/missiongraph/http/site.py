@@ -117,7 +117,11 @@ def asker(request: Request) -> str:
     caller = Site.of(request).caller
     if caller is not ANONYMOUS:
         return caller.name
-    host = request.client.host if request.client else ""
+    return network(request.client.host if request.client else "")
+
+
+def network(host: str) -> str:
+    """What an address shares with the others that one client may have."""
     try:
         address = ip_address(host)
     except ValueError:
