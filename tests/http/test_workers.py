@@ -86,12 +86,14 @@ def test_fifty_at_once_do_not_take_the_server_down(repository: Repository) -> No
 
 
 def test_a_query_stops_when_its_client_goes(repository: Repository) -> None:
-    """The only worker is free again long before the limit."""
+    """The only worker is free again long before the limit, and it is counted as left."""
     with client_of(repository, Limits(workers=1, seconds=50)) as client:
         ask(client, "ASK {}")
         with pytest.raises(httpx.ReadTimeout):
             client.get("/sparql", params={"query": EVERYTHING_WITH_EVERYTHING}, timeout=0.5)
         assert ask(client, "ASK {}").json()["boolean"] is True
+        lines = client.get("/metrics").text.splitlines()
+        assert 'missiongraph_queries_total{dataset="published",ended="left"} 1.0' in lines
 
 
 def test_the_limit_of_rows_is_kept_and_said(repository: Repository) -> None:

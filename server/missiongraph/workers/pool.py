@@ -276,6 +276,10 @@ class Workers:
         except (QueryStopped, InvalidQuery, StoreError) as error:
             self.ended["stopped" if isinstance(error, QueryStopped) else "failed"] += 1
             raise
+        except asyncio.CancelledError:
+            # The client has gone.
+            self.ended["left"] += 1
+            raise
         else:
             self.ended["answered" if run.over else "left"] += 1
         finally:
