@@ -5,6 +5,7 @@
       store/     the database
       journal/   the revisions
       search.db  the search index
+      past.db    which revision brought each fact
 
 Every change goes journal, store, derived facts, index. Opening brings all up to the journal.
 """
@@ -20,6 +21,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from missiongraph.errors import MissionGraphError, StoreDamaged, StoreError, StoreFull
 from missiongraph.journal import Journal, write_quads
+from missiongraph.past import Past
 from missiongraph.search import Index
 from missiongraph.store import Patch
 from missiongraph.store.oxigraph import SUPPOSED, OxigraphStore
@@ -58,6 +60,7 @@ class Dataset:
         self.store: Store = OxigraphStore(folder / "store")
         self.journal = Journal(folder / "journal")
         self.index = Index(folder)
+        self.past = Past(folder)
         self.facts = StatedFacts(self.store, names)
         self._scratch = folder / "derived.nq"
         try:
@@ -104,6 +107,7 @@ class Dataset:
     def close(self) -> None:
         """Give the store up."""
         self.index.close()
+        self.past.close()
         self.store.close()
 
     def _apply(self, revision: Revision, patch: Patch) -> None:
@@ -201,7 +205,8 @@ class Dataset:
         return last
 
     def _bring_index(self, latest: Patch | None = None) -> None:
-        """Bring the index to the head, from wherever it is; the latest change may be at hand."""
+        """Bring the indexes to the head; the latest change may be at hand."""
+        self.past.follow(self.journal, self.head, latest)
         known = self.index.head()
         if known is None or known > self.head:
             self.index.rebuild(self.store, self.names, self.head)

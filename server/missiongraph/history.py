@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a journal remembers: when each graph changed last, and what has been taken away."""
+"""What a journal remembers: when graphs and facts came, and what has been taken away."""
 
 from __future__ import annotations
 
@@ -7,32 +7,37 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+from missiongraph.journal import Journal
+from missiongraph.past import Past
 
 if TYPE_CHECKING:
-    from missiongraph.journal import Journal
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from pyoxigraph import NamedNode, Quad
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The last change of a graph: the revision, and when (an xsd:dateTime)."""
+    """A change of a graph: the revision, when (an xsd:dateTime), and who made it."""
 
     revision: int
     time: str
+    author: str = ""
 
 
 class History:
     """What the revisions of a dataset say, each read once.
 
     Args:
-        journal: the revisions.
+        folder: that of the dataset.
     """
 
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
+    def __init__(self, folder: Path) -> None:
+        self._journal = Journal(folder / "journal")
+        self._past = Past(folder)
         self._read = 0
         self._changes: dict[str, Change] = {}
-        self._removed: set[str] = set()
         self._lock = Lock()
 
     def change(self, graph: NamedNode) -> Change | None:
@@ -40,10 +45,25 @@ class History:
         self._catch_up()
         return self._changes.get(graph.value)
 
+    def came(self, quads: Iterable[Quad]) -> dict[Quad, Change]:
+        """The change that brought each fact, the last time that it came.
+
+        What no revision brought, such as a derived fact, is left out. All is, where another
+        process has not made the index of the journal yet.
+        """
+        if self._past.head() is None:
+            return {}
+        found = self._past.revisions(quads)
+        made = {number: self._made(number) for number in set(found.values())}
+        return {quad: made[number] for quad, number in found.items()}
+
     def removed(self, thing: NamedNode) -> bool:
         """Whether something was once said of a thing and then taken away."""
-        self._catch_up()
-        return thing.value in self._removed
+        return self._past.head() is not None and self._past.removed(thing.value)
+
+    def _made(self, number: int) -> Change:
+        revision = self._journal.revision(number)
+        return Change(revision.number, revision.time, revision.author)
 
     def _catch_up(self) -> None:
         """Read the revisions that came since."""
@@ -51,8 +71,5 @@ class History:
             while self._journal.holds(self._read + 1):
                 self._read += 1
                 revision = self._journal.revision(self._read)
-                change = Change(revision.number, revision.time)
+                change = Change(revision.number, revision.time, revision.author)
                 self._changes |= dict.fromkeys(revision.graphs, change)
-                if revision.removed:
-                    gone = (quad.subject for quad in self._journal.patch(self._read).removed)
-                    self._removed |= {s.value for s in gone if isinstance(s, NamedNode)}

@@ -9,19 +9,18 @@ graph says of one thing in one language: who may not read the graph is not led t
 from __future__ import annotations
 
 import re
-import sqlite3
-from contextlib import closing, contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
-from missiongraph.errors import StoreError, StoreFull
+from missiongraph.sidecar import Sidecar
 from missiongraph.stems import OTHERWISE, stemmed, stems, words
 from missiongraph.terms import DCT, RDFS, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    import sqlite3
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from pyoxigraph import Quad
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from missiongraph.store import Patch, Store
     from missiongraph.store.graphs import Names
 
-# A new layout, or new stemming, makes the index anew.
-VERSION = 1
 FILE = "search.db"
 # Which column holds the values of a property; a name counts more than what is said in passing.
 COLUMNS = {SKOS.prefLabel: 0, RDFS.label: 0, SKOS.altLabel: 1, DCT.description: 2}
@@ -41,12 +38,8 @@ ASKED = re.compile(r"(\w+)(\*?)")
 # these it does not matter.
 FEW = 1_000
 COSTLIER = 6
-# How long, in seconds, one waits for another to be done with the file.
-PATIENCE = 10
 
 LAYOUT = (
-    "DROP TABLE IF EXISTS state",
-    "CREATE TABLE state (head INTEGER NOT NULL)",
     "DROP TABLE IF EXISTS entry",
     """CREATE TABLE entry (
       id INTEGER PRIMARY KEY, thing TEXT NOT NULL, graph TEXT NOT NULL, language TEXT NOT NULL,
@@ -68,18 +61,18 @@ DELETE FROM words WHERE rowid IN (SELECT id FROM entry WHERE thing = ? AND graph
 OLD_ENTRIES = "DELETE FROM entry WHERE thing = ? AND graph = ?"
 
 
-class Index:
+class Index(Sidecar):
     """The search index of a dataset.
 
     Args:
         folder: that of the dataset.
     """
 
+    VERSION = 1
+    WHAT = "search index"
+
     def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
-        # Kept open, since the last one to close writes all that is new into the file.
-        self._writer: sqlite3.Connection | None = None
-        self._file = 0
+        super().__init__(folder / FILE)
 
     def find(
         self,
@@ -108,18 +101,6 @@ class Index:
         ranked = sorted(best.items(), key=lambda pair: (pair[1], pair[0]))
         return {NamedNode(thing): score for thing, score in ranked}
 
-    def head(self) -> int | None:
-        """The revision at which it is; `None` where there is no index that can be used."""
-        if not self.path.exists():
-            return None
-        try:
-            with self._reading() as database:
-                (version,) = database.execute("PRAGMA user_version").fetchone()
-                row = database.execute("SELECT head FROM state").fetchone()
-        except StoreError:
-            return None
-        return int(row[0]) if row and version == VERSION else None
-
     def follow(self, store: Store, names: Names, patches: Iterable[Patch], head: int) -> None:
         """Bring the index to a revision.
 
@@ -143,7 +124,7 @@ class Index:
                 _fill(database, store, names)
             else:
                 _replace(database, touched, store, names)
-            _note(database, head)
+            self._note(database, head)
 
     def rebuild(self, store: Store, names: Names, head: int) -> None:
         """Make the index anew from the store; who reads it meanwhile reads the old one.
@@ -155,75 +136,7 @@ class Index:
             self._make_room()
         with self._writing() as database:
             _fill(database, store, names)
-            _note(database, head)
-
-    def close(self) -> None:
-        """Give the index up."""
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
-
-    def _make_room(self) -> None:
-        self.close()
-        for leftover in self.path.parent.glob(f"{FILE}*"):
-            try:
-                leftover.unlink()
-            except OSError as error:
-                raise StoreError(
-                    f"The search index cannot be made anew ({error.strerror}: {leftover})."
-                ) from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection of one's own: threads may not share one."""
-        with self._failures(), closing(self._connected("rw")) as database:
-            database.execute("PRAGMA query_only = 1")
-            yield database
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction; changes come one at a time, whichever thread makes them."""
-        if self._writer is not None and not self._is_there():
-            self.close()
-        with self._failures():
-            if self._writer is None:
-                self._writer = self._connected("rwc")
-                # Whoever reads the old revision meanwhile is not to wait.
-                self._writer.execute("PRAGMA journal_mode = WAL")
-                self._file = self.path.stat().st_ino
-            try:
-                self._writer.execute("BEGIN IMMEDIATE")
-                yield self._writer
-                self._writer.commit()
-            finally:
-                if self._writer.in_transaction:
-                    self._writer.rollback()
-
-    def _is_there(self) -> bool:
-        """Whether the file is still the one that was opened."""
-        return self.path.exists() and self.path.stat().st_ino == self._file
-
-    def _connected(self, mode: str) -> sqlite3.Connection:
-        # What is read needs the files beside the index as well, so it is opened as one writes.
-        address = f"{self.path.resolve().as_uri()}?mode={mode}"
-        database = sqlite3.connect(
-            address, timeout=PATIENCE, uri=True, isolation_level=None, check_same_thread=False
-        )
-        # The index follows from the store, so it need not be the last on disk.
-        database.execute("PRAGMA synchronous = NORMAL")
-        return database
-
-    @contextmanager
-    def _failures(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            if "full" in str(error):
-                raise StoreFull(f"No space is left for the search index {self.path}.") from error
-            raise StoreError(
-                f"The search index {self.path} cannot be used ({error}). "
-                "Delete it, and open the data folder for writing, which makes it anew."
-            ) from error
+            self._note(database, head)
 
 
 def _is_bulk(database: sqlite3.Connection, count: int) -> bool:
@@ -242,13 +155,6 @@ def _fill(database: sqlite3.Connection, store: Store, names: Names) -> None:
         if names.agency(graph) is not None:
             quads = (quad for where in COLUMNS for quad in store.quads(None, where, None, graph))
             _insert(database, _rows(quads, names))
-
-
-def _note(database: sqlite3.Connection, head: int) -> None:
-    """Say at which revision the index is."""
-    database.execute("DELETE FROM state")
-    database.execute("INSERT INTO state VALUES (?)", (head,))
-    database.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _replace(

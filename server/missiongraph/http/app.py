@@ -43,7 +43,6 @@ from missiongraph.http.record import Routed
 from missiongraph.http.screen import Screen
 from missiongraph.http.signing import SignedIn
 from missiongraph.http.site import Site
-from missiongraph.journal import Journal
 from missiongraph.openid import Provider
 from missiongraph.repository import DATASETS
 from missiongraph.services import Services
@@ -115,7 +114,7 @@ def create_app(
         for name in DATASETS
     }
     known = catalogue() if asked is None else asked
-    past = {name: History(Journal(reading.data / name / "journal")) for name in DATASETS}
+    past = {name: History(reading.data / name) for name in DATASETS}
     updates = Updates(reading.data, limits)
     parsing = Parsing(reading.data, limits)
     callers = Callers(Tokens(reading.data), Provider(openid) if openid else None)

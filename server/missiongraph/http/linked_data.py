@@ -12,7 +12,7 @@ from contextlib import closing
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple, serialize
+from pyoxigraph import NamedNode, Quad, Triple, serialize
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,6 +20,7 @@ from starlette.responses import Response
 from missiongraph.describing import Description, describe
 from missiongraph.errors import UnknownName
 from missiongraph.http.naming import iris, readings, remainder
+from missiongraph.http.provenance import changes, generations, remarks
 from missiongraph.http.replies import choose, page, query_pairs, single
 from missiongraph.http.site import Site, root_of
 from missiongraph.http.streams import Streamed
@@ -29,16 +30,16 @@ from missiongraph.overview import contents
 from missiongraph.repository import PUBLISHED
 from missiongraph.resources import folder, query_text
 from missiongraph.templates import bind
-from missiongraph.terms import DCT, ONTOLOGY, PREFIXES, RDFS, VOCABULARIES, XSD
+from missiongraph.terms import ONTOLOGY, PREFIXES, VOCABULARIES
 from missiongraph.web.documents import document
 from missiongraph.web.reasons import Reasons
+from missiongraph.web.sources import Origins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
 
     from fastapi import FastAPI
 
-    from missiongraph.history import Change
     from missiongraph.http.streams import Sink
 
 COMPANION = re.compile(r"hierarchy\.txt|alignments/[a-z-]+\.ttl")
@@ -126,30 +127,12 @@ def _document(request: Request, place: str, start: str) -> Response:
     if isinstance(form, RdfMedia):
         path = address.removeprefix(root_of(request))
         site = Site.of(request)
-        remarks = _remarks(found, NamedNode(f"{site.names.base}{path}"), site)
+        about = (found, NamedNode(f"{site.names.base}{path}"), site.history, site.names)
         if form in (TRIG, N_QUADS):
-            beside = (Quad(*triple) for triple in (*found.names(), *remarks))
-            return _rdf([*found.quads(), *beside], form)
-        return _rdf([*found.triples(), *remarks], form)
+            beside = (*found.names(), *remarks(*about), *generations(*about))
+            return _rdf([*found.quads(), *(Quad(*triple) for triple in beside)], form)
+        return _rdf([*found.triples(), *remarks(*about)], form)
     return page(request, "document.html", **_shown(request, found, address))
-
-
-def _remarks(found: Description, document: NamedNode, site: Site) -> Iterator[Triple]:
-    """What a document says of itself, and of the graphs that its facts come from."""
-    for graph, change in _changes(found, site):
-        yield Triple(document, DCT.source, graph)
-        if change is not None:
-            yield Triple(graph, DCT.hasVersion, site.names.revision(change.revision))
-            yield Triple(graph, DCT.modified, Literal(change.time, datatype=XSD.dateTime))
-    if found.cut:
-        remark = f"More facts name {found.thing.value} than are given here; SPARQL gives them all."
-        yield Triple(document, RDFS.comment, Literal(remark, language="en"))
-
-
-def _changes(found: Description, site: Site) -> list[tuple[NamedNode, Change | None]]:
-    """The graphs that the facts come from, and how each changed last."""
-    history = site.histories[site.dataset]
-    return [(graph, history.change(graph)) for graph in found.graphs]
 
 
 def _shown(request: Request, found: Description, address: str) -> dict[str, Any]:
@@ -157,14 +140,16 @@ def _shown(request: Request, found: Description, address: str) -> dict[str, Any]
     site = Site.of(request)
     links = site.links(request)
     reasons = Reasons(site.store, site.names, links)
+    came = site.history.came(found.quads())
+    origins = Origins(came, site.names, links, site.dataset == PUBLISHED)
     everything = bind(query_text("store/describe-incoming.rq"), {"thing": [found.thing]})
     return {
-        "about": document(found, site.names, links, site.questions, reasons),
+        "about": document(found, site.questions, reasons, origins),
         "alternates": [(form, f"{address}.{form.suffix}") for form in RDF],
         "everything": links.sparql(everything),
         "sources": [
             (graph.value, found.labels.get(graph, graph.value), links.to(graph.value), change)
-            for graph, change in _changes(found, site)
+            for graph, change in changes(found, site.history)
             if change is not None
         ],
         "links": links,
@@ -202,10 +187,10 @@ def _say_if_gone(site: Site, start: str, rest: str) -> None:
     Raises:
         HTTPException: it was (410).
     """
-    history = site.histories.get(PUBLISHED)
+    history = site.history
     for text, _ in readings(rest):
         for thing in iris(start + text):
-            if history is not None and history.removed(thing):
+            if history.removed(thing):
                 raise HTTPException(
                     HTTPStatus.GONE,
                     f"{thing.value} was published once, and is not any more. No other thing will "

@@ -60,7 +60,7 @@ def catalog(request: Request) -> Response:
     site = Site.of(request)
     form = choose(request, (*FORMS, HTML), single(query_pairs(request), "format"))
     if isinstance(form, RdfMedia):
-        history = site.histories[site.dataset]
+        history = site.history
         found = catalogue(site.store, site.names, history, _place(request), FORMS)
         return _triples(found, form)
     return page(
@@ -82,7 +82,7 @@ def void(request: Request) -> Response:
 def sitemap(request: Request) -> Response:
     """The addresses of all documents; where they are many, those of the files that list them."""
     site = Site.of(request)
-    found = documents(site.store, site.names, site.histories[site.dataset])
+    found = documents(site.store, site.names, site.history)
     part = single(query_pairs(request), "part")
     here = _place(request)
     if part is None and len(found) > MOST_ADDRESSES:

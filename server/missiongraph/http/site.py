@@ -93,6 +93,11 @@ class Site:
         store = self.store
         return store.readable if isinstance(store, LimitedStore) else None
 
+    @property
+    def history(self) -> History:
+        """What the journal of that dataset remembers."""
+        return self.histories[self.dataset]
+
     def search(self, words: str, language: str | None = None) -> dict[NamedNode, float]:
         """The things that words find, by what the caller may see: the lower, the better."""
         return Index(self.reading.data / self.dataset).find(words, language, self.readable)

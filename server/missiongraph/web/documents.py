@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Literal, Quad, Triple
 
 from missiongraph.labels import local_name
 from missiongraph.terms import DCT, MG, RDF, RDFS, SKOS
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from missiongraph.web.links import Links
     from missiongraph.web.proofs import Said
     from missiongraph.web.reasons import Reasons
+    from missiongraph.web.sources import Origins, Source
 
 # Shown at the head of the page already.
 AT_THE_HEAD = frozenset({RDF.type, SKOS.prefLabel, RDFS.label, DCT.description, SKOS.definition})
@@ -45,7 +46,7 @@ class Item:
     """
 
     value: Cell
-    sources: Sequence[Cell]
+    sources: Sequence[Source]
     rules: Sequence[Cell] = ()
     proofs: Sequence[Sequence[Said]] = ()
 
@@ -79,14 +80,11 @@ class Document:
 
 
 def document(
-    found: Description,
-    names: Names,
-    links: Links,
-    questions: Mapping[str, Question],
-    reasons: Reasons,
+    found: Description, questions: Mapping[str, Question], reasons: Reasons, origins: Origins
 ) -> Document:
     """The page about a thing."""
-    view = _View(found, names, links, reasons)
+    names, links = origins.names, origins.links
+    view = _View(found, names, links, reasons, origins)
     texts = [v for p in (DCT.description, SKOS.definition) for v in found.values(p)]
     kinds = (kind for kind in found.values(RDF.type) if kind != MG.DescribedThing)
     name = view.cell(found.thing).text
@@ -114,6 +112,7 @@ class _View:
     names: Names
     links: Links
     reasons: Reasons
+    origins: Origins
 
     def cell(self, term: Node) -> Cell:
         if term == self.names.derived:
@@ -137,10 +136,11 @@ class _View:
         return Group(head, items, max(0, len(facts) - MOST_ITEMS))
 
     def _item(self, fact: Fact, *, incoming: bool) -> Item:
-        value, sources = self.cell(fact.other), [self.cell(graph) for graph in fact.graphs]
+        value, triple = self.cell(fact.other), self._triple(fact, incoming=incoming)
+        sources = [self.origins.of(_in(triple, g), self.cell(g)) for g in fact.graphs]
         if self.names.derived not in fact.graphs:
             return Item(value, sources)
-        return Item(value, sources, *self.reasons.of(self._triple(fact, incoming=incoming)))
+        return Item(value, sources, *self.reasons.of(triple))
 
     def _triple(self, fact: Fact, *, incoming: bool) -> Triple:
         if incoming:
@@ -150,6 +150,10 @@ class _View:
     def _order(self, fact: Fact) -> tuple[int, str]:
         places = self.found.places
         return places.get(fact.other, len(places)), self.cell(fact.other).text.casefold()
+
+
+def _in(triple: Triple, graph: NamedNode) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def _is_of_a_touch(fact: Fact, names: Names) -> bool:

@@ -49,6 +49,10 @@ class Links:
         """The address of a question, with its parameters set."""
         return f"{self.root}/api/v1/questions/{quote(name)}{_query(parameters or {})}"
 
+    def publication(self, revision: int) -> str:
+        """The address of what is told of a publication."""
+        return f"{self.root}/api/v1/publications/{revision}"
+
     def sparql(self, query: str) -> str:
         """The address at which a query can be read, changed and run."""
         return f"{self.root}/sparql{_query({'query': query, 'edit': '1'})}"
