@@ -148,7 +148,7 @@ def test_lists_are_filtered_and_put_in_order(
     assert [item["label"] for item in answer.json()["items"]] == names
 
 
-@pytest.mark.parametrize("order", ["", "position", "-position", "stageOf", "-id"])
+@pytest.mark.parametrize("order", ["", "-position", "stageOf,-position", "-id"])
 def test_pages_hold_every_thing_once_and_in_order(client: httpx.Client, order: str) -> None:
     """Walking from page to page gives what one long page gives."""
     params = {"sort": order} if order else {}
@@ -174,6 +174,15 @@ def test_numbers_are_in_order_as_numbers(client: httpx.Client) -> None:
         assert some == sorted(some, reverse=descending)
         assert figures == some + [None] * (len(figures) - len(some))
         assert 0 < len(some) < len(figures)
+
+
+def test_stages_are_in_order_within_their_journeys(client: httpx.Client) -> None:
+    """The second field decides where the first is equal."""
+    params = {"sort": "stageOf,-position", "fields": "stageOf,position", "limit": "1000"}
+    items = client.get("/api/v1/stages", params=params).json()["items"]
+    rows = [(item["stageOf"][0]["label"].casefold(), -item["position"]) for item in items]
+    assert rows == sorted(rows)
+    assert len({journey for journey, _ in rows}) > 3
 
 
 def test_names_come_in_the_language_that_is_liked(client: httpx.Client) -> None:
@@ -210,6 +219,10 @@ def test_a_list_is_a_table(client: httpx.Client) -> None:
         ("journeys?providedby=x", 400, "providedby"),
         ("journeys?sort=speed", 400, "speed"),
         ("journeys?sort=relevance", 400, "relevance"),
+        ("journeys?sort=label,speed", 400, "speed"),
+        ("journeys?sort=label,-label", 400, "once"),
+        ("journeys?sort=a,b,c,d,e,f", 400, "5"),
+        ("journeys?sort=", 400, "sort"),
         ("journeys?fields=name,speed", 400, "speed"),
         ("journeys?limit=0", 400, "limit"),
         ("journeys?limit=many", 400, "limit"),

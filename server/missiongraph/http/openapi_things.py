@@ -84,7 +84,7 @@ ETAG: Json = {
     }
 }
 TAG = {"type": "string", "pattern": "^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$"}
-ORDER = "A field, `label` or `id`; with `-` before it, the largest first."
+ORDER = "Fields, `label` or `id`, with commas; with `-` before one, its largest first."
 FOUND = "Only things that these words find in names and descriptions."
 
 
@@ -113,7 +113,7 @@ def _list(kind: Kind) -> Json:
         "parameters": [
             *(_filter(field) for field in own),
             in_query("q", FOUND, {}, "hospital"),
-            in_query("sort", ORDER, {}, names[0]),
+            in_query("sort", ORDER, {}, f"-{names[0]},label"),
             *_common(LISTED),
             in_query("fields", "The fields that are wanted, with commas.", {}, ",".join(names[:2])),
         ],

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 HERE = "/api/v1/publications"
 MODELS, REVISION = "models", "revision"
 INSTEAD = 'Send {"models": ["AGENCY/MODEL", …]}; with "revision", only if the workspace is at it.'
-NEWEST_FIRST = Order("revision", descending=True)
+NEWEST_FIRST = Order.of("revision", descending=True)
 
 
 def add_routes(app: FastAPI) -> None:
@@ -90,8 +90,10 @@ def listed(request: Request) -> Response:
     given = once(pairs, ("model", "limit", "after"))
     model = given.get("model")
     found = {str(r.revision): r for r in _releases(request).newest_first(model)}
-    places = (Place.of(release.revision, tie) for tie, release in found.items())
-    page = cut(places, NEWEST_FIRST, limit_of(given.get("limit")), given.get("after"))
+    places = [Place.of(tie, release.revision) for tie, release in found.items()]
+    page = cut(
+        NEWEST_FIRST.sorted(places), NEWEST_FIRST, limit_of(given.get("limit")), given.get("after")
+    )
     said = page_members(request, pairs, page, CONTEXT)
     del said["@context"]
     items = [_item(request, site, found[tie]) for tie in page.ties]

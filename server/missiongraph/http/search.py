@@ -87,8 +87,9 @@ def _page(site: Site, given: dict[str, str]) -> Page:
     if TYPE in given:
         wanted = having(site.store, TYPE, [given[TYPE]])
         scores = {thing: score for thing, score in scores.items() if thing in wanted}
-    places = (Place.of(score, thing.value) for thing, score in scores.items())
-    return cut(places, Order(RELEVANCE), limit_of(given.get("limit")), given.get("after"))
+    order = Order.of(RELEVANCE)
+    places = order.sorted(Place.of(thing.value, score) for thing, score in scores.items())
+    return cut(places, order, limit_of(given.get("limit")), given.get("after"))
 
 
 def _items(request: Request, given: dict[str, str], page: Page) -> list[dict[str, Any]]:

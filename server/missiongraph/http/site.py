@@ -11,6 +11,7 @@ from anyio import CapacityLimiter
 
 from missiongraph.http.sight import Sight
 from missiongraph.repository import PUBLISHED, WORKSPACE
+from missiongraph.rest.ordering import Orders
 from missiongraph.rights import ANONYMOUS, Caller, Scope
 from missiongraph.search import Index
 from missiongraph.store.limited import LimitedStore
@@ -52,6 +53,7 @@ class Site:
         turns: how many long answers may be written at once.
         writers: whose turn it is to write; others wait in the order in which they came.
         sight: what each caller may see of the workspace.
+        orders: lists in order, as they were last asked for.
         caller: who asks.
     """
 
@@ -66,6 +68,7 @@ class Site:
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_AT_ONCE))
     writers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
     sight: Sight = field(default_factory=Sight)
+    orders: Orders = field(default_factory=Orders)
     caller: Caller = ANONYMOUS
 
     @classmethod

@@ -22,6 +22,7 @@ from missiongraph.rest.asking import Asked, languages, once
 from missiongraph.rest.fields import context
 from missiongraph.rest.kinds import kinds
 from missiongraph.rest.listing import listing
+from missiongraph.rest.ordering import Shelf
 from missiongraph.rest.plain import Reader
 from missiongraph.rest.single import single
 
@@ -96,7 +97,10 @@ def listed(request: Request) -> Response:
     if form is HTML:
         pairs = asked_for(pairs)
     asked = Asked.parse(kind, pairs, request.headers.get("accept-language"))
-    found = listing(reader(request, asked.languages), asked, site.search)
+    # The revision is looked up before the data: what is newer is then kept for nobody.
+    seen = site.dataset, site.reading.head(site.dataset), site.caller
+    shelf = Shelf(site.store, site.search, seen, site.orders)
+    found = listing(reader(request, asked.languages), asked, shelf.ordered(asked))
     headers = VARYING | page_headers(request, pairs, found.page)
     if form is HTML:
         links = site.links(request)

@@ -116,10 +116,13 @@ def _told_apart(pairs: Pairs) -> tuple[dict[str, str], dict[str, list[str]]]:
 
 def _order(text: str | None, otherwise: str) -> Order:
     order = Order.parse(otherwise if text is None else text)
-    if order.name == RELEVANCE and otherwise != RELEVANCE:
-        raise InvalidParameter("Only what is searched for (q) can be in order of relevance (sort).")
-    if order.name not in (ID, LABEL, RELEVANCE):
-        field(order.name, "sort")
+    for name in order.names:
+        if name == RELEVANCE and otherwise != RELEVANCE:
+            raise InvalidParameter(
+                "Only what is searched for (q) can be in order of relevance (sort)."
+            )
+        if name not in (ID, LABEL, RELEVANCE):
+            field(name, "sort")
     return order
 
 

@@ -15,7 +15,7 @@ from missiongraph.lookup import resolve, select
 from missiongraph.rest.asking import ID, TYPE
 from missiongraph.rest.fields import fields
 from missiongraph.rest.kinds import kinds
-from missiongraph.terms import SKOS, XSD
+from missiongraph.terms import RDFS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,15 +50,22 @@ def having(store: Store, name: str, values: Sequence[str]) -> set[Node]:
     }
 
 
-def things_of(store: Store, cls: NamedNode, where: NamedNode) -> dict[NamedNode, list[Node]]:
-    """The things of a class and of those below it, with their values of a property."""
-    found: dict[NamedNode, list[Node]] = {}
-    for row in select(store, "store/things-of-class.rq", {"class": [cls], "property": [where]}):
-        thing, value = row["thing"], row["value"]
-        if isinstance(thing, NamedNode):
-            values = found.setdefault(thing, [])
-            if value is not None:
-                values.append(value)
+def things_of(store: Store, cls: NamedNode) -> list[NamedNode]:
+    """The things of a class and of those below it, each once."""
+    given = {"class": with_classes_below(store, cls)}
+    rows = select(store, "store/things-of-class.rq", given)
+    return [row["thing"] for row in rows if isinstance(row["thing"], NamedNode)]
+
+
+def with_classes_below(store: Store, cls: NamedNode) -> dict[NamedNode, None]:
+    """A class and those below it."""
+    found = {cls: None}
+    todo = [cls]
+    while todo:
+        for quad in store.quads(None, RDFS.subClassOf, todo.pop()):
+            if isinstance(quad.subject, NamedNode) and quad.subject not in found:
+                found[quad.subject] = None
+                todo.append(quad.subject)
     return found
 
 
@@ -79,7 +86,7 @@ def _of_type(store: Store, text: str) -> set[NamedNode]:
             kind.label.casefold(),
             kind.cls.value.casefold(),
         ):
-            return set(things_of(store, kind.cls, SKOS.prefLabel))
+            return set(things_of(store, kind.cls))
     raise InvalidParameter(f"There is no kind of things “{text}” (type).")
 
 

@@ -5,30 +5,23 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from missiongraph.labels import local_name
-from missiongraph.rest.asking import ID, LABEL, RELEVANCE
-from missiongraph.rest.fields import fields
-from missiongraph.rest.filtering import NUMBER, having, things_of
-from missiongraph.rest.languages import Labels
-from missiongraph.rest.pages import Page, Place, cut
-from missiongraph.terms import RDF, SKOS, XSD
+from missiongraph.rest.pages import cut
+from missiongraph.terms import RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
     from missiongraph.facts import Node
     from missiongraph.rest.asking import Asked
     from missiongraph.rest.fields import Field
+    from missiongraph.rest.pages import Page, Place
     from missiongraph.rest.plain import Reader, Values, Writer
     from missiongraph.store import Store
-
-    Search = Callable[[str], Mapping[NamedNode, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +59,18 @@ class Listing:
                 yield "; ".join(map(self.writer.labels.of, links))
 
 
-def listing(reader: Reader, asked: Asked, search: Search) -> Listing:
+def listing(reader: Reader, asked: Asked, places: Sequence[Place]) -> Listing:
     """The page of a list that is asked for.
 
     Args:
         reader: who reads it.
         asked: what is asked for.
-        search: the things that words find, with how well: the lower, the better.
+        places: the whole list in its order, as `ordered` has it.
 
     Raises:
-        InvalidParameter, UnknownName, AmbiguousName: see `having` and `cut`.
+        InvalidParameter: see `cut`.
     """
-    page = cut(_places(reader.store, asked, search), asked.order, asked.limit, asked.after)
+    page = cut(places, asked.order, asked.limit, asked.after)
     values = values_of(reader.store, [NamedNode(tie) for tie in page.ties], asked.shown)
     return Listing(asked, page, values, reader.writer())
 
@@ -97,67 +90,6 @@ def values_of(
 def _values(store: Store, thing: NamedNode, where: NamedNode) -> list[Node]:
     """The values of a property of a thing, each once, whichever graphs state it."""
     return sorted({quad.object for quad in store.quads(thing, where)}, key=str)
-
-
-def _places(store: Store, asked: Asked, search: Search) -> list[Place]:
-    """Where each thing that is wanted stands."""
-    order = asked.order.name
-    by = fields()[order].property if order in fields() else SKOS.prefLabel
-    found = things_of(store, asked.kind.cls, by)
-    for name, values in asked.filters.items():
-        having_it = having(store, name, values)
-        found = {thing: said for thing, said in found.items() if thing in having_it}
-    scores = search(asked.words) if asked.words else None
-    if scores is not None:
-        found = {thing: said for thing, said in found.items() if thing in scores}
-    if scores is not None and order == RELEVANCE:
-        return [Place.of(scores[thing], thing.value) for thing in found]
-    if order == ID:
-        return [Place.of(None, thing.value) for thing in found]
-    return _by_value(store, asked, found)
-
-
-def _by_value(store: Store, asked: Asked, found: dict[NamedNode, list[Node]]) -> list[Place]:
-    name, best = asked.order.name, asked.languages.best
-    if name == LABEL or fields()[name].translated:
-        said = {
-            thing: best(text for text in texts if isinstance(text, Literal))
-            for thing, texts in found.items()
-        }
-        return [
-            Place.of(folded(text.value) if text else _without(name, thing), thing.value)
-            for thing, text in said.items()
-        ]
-    labels = Labels(store, asked.languages) if fields()[name].links else None
-    pick = max if asked.order.descending else min
-    places = {
-        thing: [Place.of(_key(value, labels), thing.value) for value in values]
-        for thing, values in found.items()
-    }
-    return [pick(those) if those else Place.of(None, t.value) for t, those in places.items()]
-
-
-def _without(name: str, thing: NamedNode) -> str | None:
-    """What a thing without a text is put in order by: its address, if names are asked for."""
-    return folded(local_name(thing.value)) if name == LABEL else None
-
-
-def _key(value: Node, labels: Labels | None) -> float | str:
-    if labels is not None and isinstance(value, NamedNode):
-        return folded(labels.of(value))
-    if not isinstance(value, Literal):
-        return str(value)
-    if value.datatype in (XSD.integer, XSD.decimal) and NUMBER.fullmatch(value.value):
-        return float(value.value)
-    return folded(value.value)
-
-
-def folded(text: str) -> str:
-    """A text as it is put in order: whatever its case and accents."""
-    if text.isascii():
-        return text.casefold()
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def _columns(shown: Iterable[Field]) -> Iterable[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from missiongraph.rest.listing import folded
+from missiongraph.rest.ordering import folded
 from missiongraph.search import ASKED
 from missiongraph.stems import WORD, stem
 

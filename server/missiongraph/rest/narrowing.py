@@ -15,7 +15,7 @@ from pyoxigraph import Literal
 from missiongraph.answers import NUMBERS, plain
 from missiongraph.errors import InvalidParameter
 from missiongraph.rest.asking import once
-from missiongraph.rest.listing import folded
+from missiongraph.rest.ordering import folded
 from missiongraph.rest.pages import Order, Page, Place, cut, limit_of
 from missiongraph.terms import VOCABULARIES
 
@@ -32,7 +32,7 @@ FILTER, SORT, LIMIT, AFTER = "_filter", "_sort", "_limit", "_after"
 ONCE = (SORT, LIMIT, AFTER)
 NAMES = (FILTER, *ONCE)
 # Without a column, rows stand as the question puts them.
-OWN = Order("")
+OWN = Order.of("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ class Narrowing:
             if name == FILTER:
                 column, _, value = text.partition("=")
                 filters.setdefault(_column(column, columns, FILTER), []).append(folded(value))
-        order = Order.parse(given[SORT]) if SORT in given else OWN
-        if SORT in given:
-            _column(order.name, columns, SORT)
+        order = Order.parse(given[SORT], SORT) if SORT in given else OWN
+        for name in order.names if SORT in given else ():
+            _column(name, columns, SORT)
         limit = limit_of(given[LIMIT], LIMIT) if LIMIT in given else None
         return cls(filters, order, limit, given.get(AFTER))
 
@@ -78,7 +78,8 @@ class Narrowing:
         wanted = [row for row in answer.rows if self._fits(answer, row)]
         ties = {_tie(number): row for number, row in enumerate(wanted)}
         places = [self._place(answer, row, number) for number, row in enumerate(wanted)]
-        page = cut(places, self.order, self.limit or max(len(wanted), 1), self.after, AFTER)
+        ordered = self.order.sorted(places)
+        page = cut(ordered, self.order, self.limit or max(len(wanted), 1), self.after, AFTER)
         rows = [ties[place] for place in page.ties]
         return replace(answer, rows=rows, said=answer.sentence), page
 
@@ -90,8 +91,9 @@ class Narrowing:
 
     def _place(self, answer: Answer, row: Row, number: int) -> Place:
         if self.order == OWN:
-            return Place.of(number, _tie(number))
-        return Place.of(_key(answer, row[answer.columns.index(self.order.name)]), _tie(number))
+            return Place.of(_tie(number), number)
+        columns = (answer.columns.index(name) for name in self.order.names)
+        return Place.of(_tie(number), *(_key(answer, row[column]) for column in columns))
 
 
 WHOLE = Narrowing({}, OWN, None, None)

@@ -10,78 +10,118 @@ import base64
 import binascii
 import json
 import sys
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from missiongraph.errors import InvalidParameter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 DEFAULT_LIMIT, MOST = 50, 1_000
 LONGEST_CURSOR = 20_000
 # A cursor goes into headers; past this, texts are told apart by their ties.
 LONGEST_TEXT = 200
+MOST_KEYS = 5
 # With these a row has a number, a text, or nothing to be put in order by.
-RANKS = range(3)
+NUMBER, TEXT, NOTHING = RANKS = range(3)
 LARGEST = sys.float_info.max
 
 
-class Place(NamedTuple):
-    """What decides where a row stands: numbers, then texts, then those without a value.
-
-    Attributes:
-        rank: 0 for a number, 1 for a text, 2 without a value.
-        tie: what tells rows apart that are otherwise equal.
-    """
+class Key(NamedTuple):
+    """One of the values by which a row is put in order: numbers, then texts, then none."""
 
     rank: int
     number: float
     text: str
-    tie: str
-
-    @classmethod
-    def of(cls, value: float | str | None, tie: str) -> Place:
-        """The place of a row with a value."""
-        if value is None:
-            return cls(2, 0, "", tie)
-        if isinstance(value, str):
-            return cls(1, 0, value[:LONGEST_TEXT], tie)
-        return cls(0, value, "", tie)
 
     @property
     def nowhere(self) -> bool:
-        """Whether there is no value to put it in order by."""
-        return self.rank == RANKS[-1]
+        """Whether there is no value."""
+        return self.rank == NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """By what rows are put in order; those without a value come last either way."""
+class Place(NamedTuple):
+    """What decides where a row stands.
+
+    Attributes:
+        keys: one for each of what rows are put in order by.
+        tie: what tells rows apart that are otherwise equal.
+    """
+
+    keys: tuple[Key, ...]
+    tie: str
+
+    @classmethod
+    def of(cls, tie: str, *values: float | str | None) -> Place:
+        """The place of a row with these values."""
+        return cls(tuple(map(_key, values)), tie)
+
+
+class By(NamedTuple):
+    """One of what rows are put in order by; those without a value come last either way."""
 
     name: str
     descending: bool = False
 
-    @classmethod
-    def parse(cls, text: str) -> Order:
-        """An order as people write it: a name, with `-` before it for the largest first."""
-        return cls(text.removeprefix("-"), text.startswith("-"))
-
     def __str__(self) -> str:
         return f"-{self.name}" if self.descending else self.name
 
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By what rows are put in order: by the first, where that is equal by the second, and so on."""
+
+    by: tuple[By, ...]
+
+    @classmethod
+    def of(cls, name: str, *, descending: bool = False) -> Order:
+        """The order by one thing."""
+        return cls((By(name, descending),))
+
+    @classmethod
+    def parse(cls, text: str, parameter: str = "sort") -> Order:
+        """An order as people write it: names with commas, `-` before one for the largest first.
+
+        Raises:
+            InvalidParameter: there are too many, one twice, or one without a name.
+        """
+        found = [By(part.removeprefix("-"), part.startswith("-")) for part in text.split(",")]
+        if len({by.name for by in found}) < len(found) or len(found) > MOST_KEYS:
+            raise InvalidParameter(
+                f"{parameter} is “{text}”; it is up to {MOST_KEYS} names with commas, each once."
+            )
+        return cls(tuple(found))
+
+    @property
+    def names(self) -> list[str]:
+        """What rows are put in order by."""
+        return [by.name for by in self.by]
+
+    def __str__(self) -> str:
+        return ",".join(map(str, self.by))
+
     def sorted(self, places: Iterable[Place]) -> list[Place]:
         """The places in this order."""
-        all_of_them = list(places)
-        some = [place for place in all_of_them if not place.nowhere]
-        none = [place for place in all_of_them if place.nowhere]
-        return [*sorted(some, reverse=self.descending), *sorted(none)]
+        found = sorted(places, key=attrgetter("tie"))
+        # What counts most is done last: what is equal by it stays as it was.
+        for at, by in reversed([*enumerate(self.by)]):
+            if by.descending:
+                found.sort(key=lambda p: (not p.keys[at].nowhere, p.keys[at]), reverse=True)
+            else:
+                found.sort(key=lambda p: p.keys[at])
+        return found
 
     def after(self, place: Place, last: Place) -> bool:
         """Whether a place comes after another in this order."""
-        if place.nowhere != last.nowhere:
-            return place.nowhere
-        return place < last if self.descending and not place.nowhere else place > last
+        for by, key, other in zip(self.by, place.keys, last.keys, strict=True):
+            if key.nowhere != other.nowhere:
+                return key.nowhere
+            if key != other:
+                return key < other if by.descending else key > other
+        return place.tie > last.tie
 
 
 class Page(NamedTuple):
@@ -97,21 +137,21 @@ class Page(NamedTuple):
 
 
 def cut(
-    places: Iterable[Place], order: Order, limit: int, cursor: str | None, parameter: str = "after"
+    ordered: Sequence[Place], order: Order, limit: int, cursor: str | None, parameter: str = "after"
 ) -> Page:
-    """A page of rows; the parameter is the one that holds the cursor.
+    """A page of rows that are in order; the parameter is the one that holds the cursor.
 
     Raises:
         InvalidParameter: the cursor is none that was given out for this order.
     """
-    everything = order.sorted(places)
-    rest = everything
+    start = 0
     if cursor is not None:
         last = _read(cursor, order, parameter)
-        rest = [place for place in everything if order.after(place, last)]
-    shown = rest[:limit]
-    after = _written(shown[-1], order) if len(rest) > limit else None
-    return Page([place.tie for place in shown], len(everything), after)
+        start = bisect_left(ordered, True, key=lambda place: order.after(place, last))
+    shown = ordered[start : start + limit]
+    more = start + limit < len(ordered)
+    after = _written(shown[-1], order) if more else None
+    return Page([place.tie for place in shown], len(ordered), after)
 
 
 def limit_of(text: str | None, parameter: str = "limit") -> int:
@@ -127,8 +167,16 @@ def limit_of(text: str | None, parameter: str = "limit") -> int:
     return int(text)
 
 
+def _key(value: float | str | None) -> Key:
+    if value is None:
+        return Key(NOTHING, 0, "")
+    if isinstance(value, str):
+        return Key(TEXT, 0, value[:LONGEST_TEXT])
+    return Key(NUMBER, value, "")
+
+
 def _written(place: Place, order: Order) -> str:
-    said = json.dumps([str(order), *place], ensure_ascii=False).encode()
+    said = json.dumps([str(order), place.keys, place.tie], ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(said).decode().rstrip("=")
 
 
@@ -144,8 +192,17 @@ def _read(cursor: str, order: Order, parameter: str) -> Place:
     except (binascii.Error, ValueError, RecursionError) as error:
         raise fault from error
     match said:
-        case [str(name), int(rank), int() | float() as number, str(text), str(tie)] if (
-            name == str(order) and rank in RANKS and abs(number) <= LARGEST
-        ):
-            return Place(rank, number, text, tie)
+        case [str(name), list(keys), str(tie)] if name == str(order):
+            found = [_key_read(key) for key in keys]
+            if len(found) == len(order.by) and None not in found:
+                return Place(tuple(key for key in found if key is not None), tie)
     raise fault
+
+
+def _key_read(said: object) -> Key | None:
+    match said:
+        case [int(rank), int() | float() as number, str(text)] if (
+            rank in RANKS and abs(number) <= LARGEST
+        ):
+            return Key(rank, number, text)
+    return None

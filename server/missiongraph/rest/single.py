@@ -13,7 +13,7 @@ from missiongraph.errors import UnknownName
 from missiongraph.rest.asking import INCOMING, shown
 from missiongraph.rest.changing import state_of
 from missiongraph.rest.fields import fields
-from missiongraph.rest.listing import folded
+from missiongraph.rest.ordering import folded
 from missiongraph.terms import RDF
 
 if TYPE_CHECKING:

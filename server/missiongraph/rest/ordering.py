@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which things a list has, and in which order; kept for as long as the data stay as they are."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from missiongraph.labels import local_name
+from missiongraph.lookup import select
+from missiongraph.rest.asking import ID, LABEL, RELEVANCE
+from missiongraph.rest.fields import fields
+from missiongraph.rest.filtering import NUMBER, having, things_of, with_classes_below
+from missiongraph.rest.languages import Labels
+from missiongraph.rest.pages import Place
+from missiongraph.terms import SKOS, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+
+    from missiongraph.facts import Node
+    from missiongraph.rest.asking import Asked
+    from missiongraph.rest.pages import By
+    from missiongraph.store import Store
+
+    Search = Callable[[str], Mapping[NamedNode, float]]
+    Values = Callable[[NamedNode], list[Node]]
+    Value = Callable[[NamedNode], float | str | None]
+
+# A place takes some 400 bytes.
+MOST_PLACES = 100_000
+# From so many things on, all of their class are looked up at once.
+SOME = 500
+
+
+class Orders:
+    """Lists that were put in order, the least asked for let go first.
+
+    Args:
+        most: how many places they may have together.
+    """
+
+    def __init__(self, most: int = MOST_PLACES) -> None:
+        self._most = most
+        self._held = 0
+        self._lists: OrderedDict[Hashable, list[Place]] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, key: Hashable, make: Callable[[], list[Place]]) -> list[Place]:
+        """The list under a key, which says all that it follows from; made where it is not kept."""
+        kept = self.kept(key)
+        if kept is not None:
+            return kept
+        made = make()
+        with self._lock:
+            self._held += len(made) - len(self._lists.pop(key, ()))
+            self._lists[key] = made
+            while self._held > self._most:
+                _, gone = self._lists.popitem(last=False)
+                self._held -= len(gone)
+        return made
+
+    def kept(self, key: Hashable) -> list[Place] | None:
+        """The list under a key, if it is kept."""
+        with self._lock:
+            found = self._lists.get(key)
+            if found is not None:
+                self._lists.move_to_end(key)
+            return found
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a reader sees, and the lists of it that are kept.
+
+    Attributes:
+        seen: what tells the data that the reader sees from all others: whose, at which revision.
+        search: the things that words find, with how well: the lower, the better.
+    """
+
+    store: Store
+    search: Search
+    seen: Hashable
+    orders: Orders
+
+    def ordered(self, asked: Asked) -> list[Place]:
+        """Where each thing that is asked for stands, in order.
+
+        Raises:
+            InvalidParameter, UnknownName, AmbiguousName: see `having`.
+        """
+        filters = tuple((name, tuple(values)) for name, values in asked.filters.items())
+        whole = (self.seen, asked.kind.name, asked.order, asked.languages)
+        return self.orders.of((whole, filters, asked.words), lambda: self._made(asked, whole))
+
+    def _made(self, asked: Asked, whole: Hashable) -> list[Place]:
+        scores = self.search(asked.words) if asked.words else None
+        wanted = [having(self.store, name, values) for name, values in asked.filters.items()]
+        if not wanted and scores is None:
+            return _in_order(self.store, asked, things_of(self.store, asked.kind.cls), {})
+        if scores is not None:
+            wanted.append(set(scores))
+        some = set.intersection(*wanted)
+        if RELEVANCE in asked.order.names or (kept := self._kept(asked, whole, some)) is None:
+            found = [t for t in things_of(self.store, asked.kind.cls) if t in some]
+            return _in_order(self.store, asked, found, scores or {})
+        ties = {thing.value for thing in some if isinstance(thing, NamedNode)}
+        return [place for place in kept if place.tie in ties]
+
+    def _kept(self, asked: Asked, whole: Hashable, some: set[Node]) -> list[Place] | None:
+        """The whole list, if it is kept, or if it takes little more to make it than a part."""
+        key = (whole, (), "")
+        if len(some) < SOME:
+            return self.orders.kept(key)
+        everything = replace(asked, filters={}, words="")
+        return self.orders.of(key, lambda: self._made(everything, whole))
+
+
+def _in_order(
+    store: Store, asked: Asked, found: list[NamedNode], scores: Mapping[NamedNode, float]
+) -> list[Place]:
+    many = len(found) > SOME
+    columns = [_column(store, asked, by, scores, many=many) for by in asked.order.by]
+    places = (Place.of(thing.value, *(value(thing) for value in columns)) for thing in found)
+    return asked.order.sorted(places)
+
+
+def folded(text: str) -> str:
+    """A text as it is put in order: whatever its case and accents."""
+    if text.isascii():
+        return text.casefold()
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def _column(
+    store: Store, asked: Asked, by: By, scores: Mapping[NamedNode, float], *, many: bool
+) -> Value:
+    """What gives the value of a thing by which it is put in order."""
+    if by.name == ID:
+        return lambda thing: thing.value
+    if by.name == RELEVANCE:
+        return scores.__getitem__
+    where = SKOS.prefLabel if by.name == LABEL else fields()[by.name].property
+    values = _all(store, asked, where) if many else _each(store, where)
+    if by.name == LABEL or fields()[by.name].translated:
+        return _by_text(values, asked, by.name)
+    return _by_value(values, Labels(store, asked.languages), by)
+
+
+def _each(store: Store, where: NamedNode) -> Values:
+    """What looks the values of a thing up when it is asked for them."""
+    return lambda thing: [quad.object for quad in store.quads(thing, where)]
+
+
+def _all(store: Store, asked: Asked, where: NamedNode) -> Values:
+    """What has looked the values of all things up at once, which takes half as long."""
+    classes = with_classes_below(store, asked.kind.cls)
+    given = {"class": classes, "property": [where]}
+    found: dict[Node, list[Node]] = {}
+    for row in select(store, "store/values-of-class.rq", given):
+        thing, value = row
+        found.setdefault(thing, []).append(value)
+    return lambda thing: found.get(thing, [])
+
+
+def _by_text(values: Values, asked: Asked, name: str) -> Value:
+    best = asked.languages.best
+
+    def value(thing: NamedNode) -> str | None:
+        said = [text for text in values(thing) if isinstance(text, Literal)]
+        text = said[0] if len(said) == 1 else best(said)
+        if text is not None:
+            return folded(text.value)
+        # Without a name, a thing is put in order by its address.
+        return folded(local_name(thing.value)) if name == LABEL else None
+
+    return value
+
+
+def _by_value(values: Values, labels: Labels, by: By) -> Value:
+    named = labels if fields()[by.name].links else None
+    pick = max if by.descending else min
+
+    def value(thing: NamedNode) -> float | str | None:
+        keys = [_key(found, named) for found in values(thing)]
+        # Numbers come before texts.
+        return pick(keys, key=lambda key: (isinstance(key, str), key), default=None)
+
+    return value
+
+
+def _key(value: Node, labels: Labels | None) -> float | str:
+    if labels is not None and isinstance(value, NamedNode):
+        return folded(labels.of(value))
+    if not isinstance(value, Literal):
+        return str(value)
+    if value.datatype in (XSD.integer, XSD.decimal) and NUMBER.fullmatch(value.value):
+        return float(value.value)
+    return folded(value.value)
