@@ -137,7 +137,8 @@ class Cache:
             return None
         dataset = WORKSPACE if caller.has(Scope.READ) else PUBLISHED
         # Graphs may be named by the address at which they are asked for, which has the host.
-        path = said[b"host"] + scope.get("root_path", "").encode() + (scope.get("raw_path") or b"")
+        place = scope["scheme"].encode() + b"://" + said[b"host"]
+        path = place + scope.get("root_path", "").encode() + (scope.get("raw_path") or b"")
         head = self._site.reading.head(dataset)
         words = said[b"accept"], said[b"accept-language"]
         return head, caller, path, scope["query_string"], *words

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from missiongraph.http.replies import choose, page, query_pairs, single
-from missiongraph.http.site import Site, root_of
+from missiongraph.http.site import Site, place_of, root_of
 from missiongraph.media import HTML, N_QUADS, RDF, TRIG, RdfMedia
 from missiongraph.overview import overview
 from missiongraph.publishing import catalogue, documents, statistics
@@ -61,7 +61,7 @@ def catalog(request: Request) -> Response:
     form = choose(request, (*FORMS, HTML), single(query_pairs(request), "format"))
     if isinstance(form, RdfMedia):
         history = site.history
-        found = catalogue(site.store, site.names, history, _place(request), FORMS)
+        found = catalogue(site.store, site.names, history, place_of(request), FORMS)
         return _triples(found, form)
     return page(
         request,
@@ -76,7 +76,7 @@ def void(request: Request) -> Response:
     """The size of what is published, its classes and properties, and its links."""
     site = Site.of(request)
     form = choose(request, FORMS, single(query_pairs(request), "format"))
-    return _triples(statistics(site.store, site.names, _place(request)), form)
+    return _triples(statistics(site.store, site.names, place_of(request)), form)
 
 
 def sitemap(request: Request) -> Response:
@@ -84,7 +84,7 @@ def sitemap(request: Request) -> Response:
     site = Site.of(request)
     found = documents(site.store, site.names, site.history)
     part = single(query_pairs(request), "part")
-    here = _place(request)
+    here = place_of(request)
     if part is None and len(found) > MOST_ADDRESSES:
         parts = range(1, -(-len(found) // MOST_ADDRESSES) + 1)
         places = {f"{here}/sitemap.xml?part={number}": "" for number in parts}
@@ -96,13 +96,8 @@ def sitemap(request: Request) -> Response:
 
 def robots(request: Request) -> Response:
     """Robots may read every document, and find them by the sitemap."""
-    text = ROBOTS.format(root=root_of(request)) + f"\nSitemap: {_place(request)}/sitemap.xml\n"
+    text = ROBOTS.format(root=root_of(request)) + f"\nSitemap: {place_of(request)}/sitemap.xml\n"
     return Response(text, headers=NOT_KEPT, media_type="text/plain")
-
-
-def _place(request: Request) -> str:
-    """The address of the server as the client sees it, without a slash at its end."""
-    return f"{request.url.scheme}://{request.url.netloc}{root_of(request)}"
 
 
 def _number(part: str | None) -> int:

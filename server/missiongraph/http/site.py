@@ -145,3 +145,8 @@ def root_of(request: Request) -> str:
     # Below a mount, `root_path` is that of the mount.
     root: str = request.scope.get("app_root_path", request.scope.get("root_path", ""))
     return root
+
+
+def place_of(request: Request) -> str:
+    """The address of the server as the client sees it, without a slash at its end."""
+    return f"{request.url.scheme}://{request.url.netloc}{root_of(request)}"

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from missiongraph.errors import EndpointFailed, InvalidParameter, InvalidQuery, QueryStopped
 from missiongraph.http.relayed import Relayed, results
 from missiongraph.http.replies import choose, form_pairs, iris, page, query_pairs, single
-from missiongraph.http.site import Site
+from missiongraph.http.site import Site, place_of
 from missiongraph.http.sparql_update import updated
 from missiongraph.media import HTML, N_TRIPLES, RDF, RESULTS, SPARQL_JSON, by_name, negotiate
 from missiongraph.resources import query_text
@@ -198,7 +198,8 @@ def _visible(request: Request, query: str, asked: Selection) -> Selection | None
 async def _description(request: Request, asked: Asked) -> Response:
     """The service description, which is a query's result itself."""
     site = Site.of(request)
-    about = {"endpoint": [NamedNode(f"{site.names.base}/sparql")], "graph": site.store.graphs()}
+    # Tools send their queries there, whatever the names in the data begin with.
+    about = {"endpoint": [NamedNode(f"{place_of(request)}/sparql")], "graph": site.store.graphs()}
     text = bind(query_text("store/service-description.rq"), about)
     return _relayed(request, text, None, asked.format)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from httptools import HttpParserError
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from missiongraph.http.forwarded import HOST
 from missiongraph.http.problems import PROBLEMS
 from missiongraph.media import PROBLEM
 
@@ -29,7 +30,6 @@ HEAD_SECONDS = 20.0
 MOST_HEADERS = 100
 # What must be there at most once, for each of two might be believed by somebody.
 SINGLE = (b"host", b"content-length", b"transfer-encoding", b"content-type", b"authorization")
-
 # What lists alternatives, and may stand in several lines (RFC 9110, section 5.3), as RDF4J sends
 # what it accepts.
 LISTS = (b"accept", b"accept-language", b"if-none-match")
@@ -128,6 +128,7 @@ class Wire(HttpToolsProtocol):
             self._refuse(Reason.AMBIGUOUS, "Send Content-Length or Transfer-Encoding, not both.")
         if self.parser.get_http_version() == "1.1" and b"host" not in names:
             self._refuse(Reason.AMBIGUOUS, "Say with Host for whom the request is.")
+        self._check_host()
         self._whole = True
         for name in LISTS:
             if names.count(name) > 1:
@@ -155,6 +156,12 @@ class Wire(HttpToolsProtocol):
             % (STATUS_LINE[status.value], PROBLEM.media_type.encode(), len(body), sent)
         )
         self.transport.close()
+
+    def _check_host(self) -> None:
+        """Refuse what is no host (RFC 9112, section 3.2): addresses in answers are made of it."""
+        host = next((value for name, value in self.headers if name == b"host"), b"")
+        if host and not HOST.fullmatch(host.decode("latin-1").removesuffix(":")):
+            self._refuse(Reason.MALFORMED, "What stands in Host is no name of a host.")
 
     def _join(self, name: bytes) -> None:
         """Have the lines of a list as one, in their order; the application holds this very list."""
