@@ -109,6 +109,7 @@ def test_both_ways_in_lead_to_the_same(
     other.close()
     assert sorted(path.name for path in (tmp_path / "other").iterdir()) == [
         "journal",
+        "past.db",
         "search.db",
         "store",
     ]

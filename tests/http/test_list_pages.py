@@ -7,6 +7,8 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     import httpx
 
@@ -132,3 +134,21 @@ def test_a_value_that_names_nothing_is_named(client: httpx.Client) -> None:
     answer = client.get("/api/v1/journeys?journeyOf=Nowhere", headers=HTML)
     assert answer.status_code == 404
     assert "Nowhere" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/doc/nhs-sussex/journey/leaving-hopsital.html", "leaving hopsital"),
+        ("/id-of-nothing", "id of nothing"),
+        ("/doc/x/y/%22%3E%3Cscript%3E", "script"),
+    ],
+)
+def test_an_address_that_leads_nowhere_leads_to_search(
+    client: httpx.Client, path: str, words: str
+) -> None:
+    """The page that says so has its words in a search box; programs get no such thing."""
+    answer = client.get(path, headers=HTML)
+    assert answer.status_code == 404
+    assert f'<input id="q" name="q" type="search" value="{words}">' in answer.text
+    assert "words" not in client.get(path).json()

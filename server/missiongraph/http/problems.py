@@ -40,6 +40,7 @@ from missiongraph.http.headers import EVERYWHERE
 from missiongraph.http.provider import challenge
 from missiongraph.http.site import root_of
 from missiongraph.media import HTML, PROBLEM, negotiate
+from missiongraph.stems import LONGEST, WORD
 from missiongraph.terms import ONTOLOGY
 from missiongraph.validation.findings import Finding
 from missiongraph.web.pages import render
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 # Kinds of problems have names beside the ontology's, and are none of its codes.
+MISSING = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 PROBLEMS = ONTOLOGY.value.removesuffix("ns") + "problem"
 
 
@@ -129,9 +131,17 @@ def problem(
     if kind.status is HTTPStatus.UNAUTHORIZED:
         sent |= challenge(request)
     if negotiate(request.headers.get("accept"), (PROBLEM, HTML)) is HTML:
-        text = render("problem.html", root_of(request), problem=said)
+        words = _words(request.url.path) if kind.status in MISSING else ""
+        text = render("problem.html", root_of(request), problem=said, words=words)
         return Response(text, kind.status, sent, HTML.content_type)
     return JSONResponse(said, kind.status, sent, PROBLEM.media_type)
+
+
+def _words(path: str) -> str:
+    """The words of an address that leads nowhere; they may find what was meant."""
+    last = path.rstrip("/").rpartition("/")[2].rpartition("#")[2]
+    stem = last.partition(".")[0] or last
+    return " ".join(WORD.findall(stem.replace("_", " ")))[:LONGEST]
 
 
 async def _foreseen(request: Request, error: Exception) -> Response:
