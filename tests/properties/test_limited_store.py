@@ -78,6 +78,11 @@ def within(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("?s ?p ?o MINUS {{ GRAPH {} {{ {} }} }}".format, NAMES, inner),
         st.builds("VALUES ?g {{ g:south\\/a g:north\\/a }} GRAPH ?g {{ {} }}".format, inner),
         st.builds("BIND (g:south\\/a AS ?g) GRAPH ?g {{ {} }}".format, inner),
+        st.builds("?s ?p ?o FILTER NOT EXISTS {{ GRAPH {} {{ {} }} }}".format, NAMES, inner),
+        st.builds(
+            "{{ SELECT (COUNT(*) AS ?n) ?g {{ GRAPH ?g {{ {} }} }} GROUP BY ?g }}".format, inner
+        ),
+        st.builds("GRAPH ?g {{ {} }} FILTER (?g = {})".format, inner, NAMES),
     )
 
 
@@ -89,6 +94,14 @@ FORMS: list[Callable[[str, str], str]] = [
     lambda clause, pattern: f"CONSTRUCT {{ ?s n:said ?o }} {clause} WHERE {{ {pattern} }}",
     lambda clause, pattern: f"DESCRIBE ?s ?o {clause} WHERE {{ {pattern} }}",
     lambda clause, _: f"DESCRIBE i:x i:y {clause}",
+    lambda clause, _: f"DESCRIBE g:south\\/a ?s {clause} WHERE {{ ?s ?p ?o }}",
+    lambda clause, pattern: f"SELECT (COUNT(*) AS ?n) {clause} {{ {pattern} }}",
+    lambda clause, pattern: (
+        f"SELECT ?s (COUNT(DISTINCT ?g) AS ?n) (MAX(?o) AS ?m) {clause} "
+        f"{{ {pattern} }} GROUP BY ?s HAVING (COUNT(*) >= 0)"
+    ),
+    lambda clause, _: f"CONSTRUCT {clause} WHERE {{ ?s n:p ?o }}",
+    lambda clause, pattern: f"CONSTRUCT {{ ?g n:holds ?s }} {clause} WHERE {{ {pattern} }}",
 ]
 QUERIES = st.builds(
     lambda form, clause, pattern: PROLOGUE + form(clause, pattern),
