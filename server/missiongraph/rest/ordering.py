@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -106,19 +106,12 @@ class Shelf:
         if scores is not None:
             wanted.append(set(scores))
         some = set.intersection(*wanted)
-        if RELEVANCE in asked.order.names or (kept := self._kept(asked, whole, some)) is None:
+        kept = self.orders.kept((whole, (), ""))
+        if kept is None or RELEVANCE in asked.order.names:
             found = [t for t in things_of(self.store, asked.kind.cls) if t in some]
             return _in_order(self.store, asked, found, scores or {})
         ties = {thing.value for thing in some if isinstance(thing, NamedNode)}
         return [place for place in kept if place.tie in ties]
-
-    def _kept(self, asked: Asked, whole: Hashable, some: set[Node]) -> list[Place] | None:
-        """The whole list, if it is kept, or if it takes little more to make it than a part."""
-        key = (whole, (), "")
-        if len(some) < SOME:
-            return self.orders.kept(key)
-        everything = replace(asked, filters={}, words="")
-        return self.orders.of(key, lambda: self._made(everything, whole))
 
 
 def _in_order(
