@@ -111,7 +111,7 @@ def assert_sound(data: Path, done: Sequence[Load], cut: Load | None) -> None:
         repository.gate.submit(repository.proposal(loaded, Author("a test")))
         assert_whole(dataset.store, names, [*done, further], cut)
     entries = sorted(entry.name for entry in (data / "workspace").iterdir())
-    assert entries == ["journal", "search.db", "store"]
+    assert entries == ["journal", "past.db", "search.db", "store"]
 
 
 def assert_settled(data: Path) -> None:
