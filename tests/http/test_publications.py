@@ -151,7 +151,10 @@ def test_who_may_not_does_not(
     assert repository.published.head == head
 
 
-@pytest.mark.parametrize(("path", "status"), [("/9999", 404), ("/1", 404), ("?speed=1", 400)])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/9999", 404), ("/1", 404), ("/x", 404), ("/" + "9" * 5000, 404), ("?speed=1", 400)],
+)
 def test_there_is_only_what_was_published(
     clients: dict[str, httpx.Client], path: str, status: int
 ) -> None:

@@ -76,9 +76,17 @@ def publication_operations() -> dict[tuple[str, str], Json]:
             tuple(status for status in FAULTS if status != "412"),
         )
         | {"requestBody": {"required": True, "content": body}, "security": BEARER},
-        ("GET", here + "/{revision:int}"): _described(
+        ("GET", here + "/{revision}"): _described(
             "One publication, with the findings that did not block it",
-            [],
+            [
+                {
+                    "name": "revision",
+                    "in": "path",
+                    "required": True,
+                    "description": "That of what is published.",
+                    "schema": {"type": "string", "pattern": "^[0-9]+$"},
+                }
+            ],
             {"200": _json(PUBLISHED)},
             ("400", "404"),
         ),

@@ -9,7 +9,7 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from missiongraph.errors import Fault, InputError
+from missiongraph.errors import Fault, InputError, UnknownName
 from missiongraph.http.openapi_publications import publication_operations
 from missiongraph.http.paging import page_headers, page_members
 from missiongraph.http.replies import query_pairs
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 HERE = "/api/v1/publications"
 MODELS, REVISION = "models", "revision"
 INSTEAD = 'Send {"models": ["AGENCY/MODEL", …]}; with "revision", only if the workspace is at it.'
+# No journal has revisions of so many digits.
+LONGEST = 10
 NEWEST_FIRST = Order.of("revision", descending=True)
 
 
@@ -45,7 +47,7 @@ def add_routes(app: FastAPI) -> None:
     for method, path, route in (
         ("GET", HERE, listed),
         ("POST", HERE, published),
-        ("GET", f"{HERE}/{{revision:int}}", alone),
+        ("GET", f"{HERE}/{{revision}}", alone),
     ):
         about = described[method, path]
         app.add_api_route(
@@ -106,7 +108,10 @@ def alone(request: Request) -> Response:
     """One publication, with the findings that did not block it."""
     once(query_pairs(request), ())
     site, releases = Site.of(request), _releases(request)
-    number = int(request.path_params["revision"])
+    text = request.path_params["revision"]
+    if not (text.isascii() and text.isdigit() and len(text) < LONGEST):
+        raise UnknownName("publication", text)
+    number = int(text)
     findings = releases.findings(number)
     release = next(r for r in releases.newest_first() if r.revision == number)
     said = _item(request, site, release) | {"findings": findings}
