@@ -33,6 +33,7 @@ class Attempt:
         methods: the methods of the requests that an honest reader finds, in their order.
         refused: it can be read in two ways, so it is answered once, with 4xx, and hung up on.
         ends: the server can tell where the request ends; else it is told by hanging up half.
+        cut: the answer may end before its end, since its beginning was sent before it was known.
         origin: from which address of this machine.
     """
 
@@ -41,7 +42,8 @@ class Attempt:
     methods: tuple[str, ...] = ("GET",)
     refused: bool = False
     ends: bool = True
-    origin: str = "127.0.0.1"
+    cut: bool = False
+    origin: str = "127.0.0.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ class Reply:
     def header(self, name: bytes) -> bytes:
         """The value of a header, empty where it is not there."""
         return next((value for key, value in self.headers if key.lower() == name), b"")
+
+
+class CutOff(Exception):  # noqa: N818 (it says what the answer is)
+    """What came back ends before its end."""
 
 
 class Malformed(ValueError):  # noqa: N818 (it says what the answer is)
@@ -112,6 +118,7 @@ def replies(text: bytes, methods: Iterable[str]) -> list[Reply]:
 
     Raises:
         Malformed: there are others, or they are not written as RFC 9112 has it.
+        CutOff: one has no end.
     """
     found = []
     for method in methods:
@@ -163,12 +170,16 @@ def _unchunked(rest: bytes) -> tuple[bytes, bytes]:
     pieces: list[bytes] = []
     while True:
         size, mark, rest = rest.partition(b"\r\n")
+        if not mark and not size:
+            raise CutOff
         if not mark or not CHUNK.fullmatch(size):
             raise Malformed(f"a chunk without end: {size[:80]!r}")
         length = int(size, 16)
         piece, end, rest = rest[:length], rest[length : length + 2], rest[length + 2 :]
-        if len(piece) < length or end != b"\r\n":
-            raise Malformed("a chunk that is cut off")
+        if len(piece) < length:
+            raise CutOff
+        if end != b"\r\n":
+            raise Malformed("a chunk that does not end")
         if not length:
             return b"".join(pieces), rest
         pieces.append(piece)

@@ -8,7 +8,7 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from tests.hostile.attempt import LARGE, Malformed, replies
+from tests.hostile.attempt import LARGE, CutOff, Malformed, replies
 from tests.hostile.served import SECRETS
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def faults(attempt: Attempt, text: bytes) -> list[str]:
         said = replies(text, attempt.methods)
     except Malformed as error:
         return [*found, f"malformed: {error}"]
+    except CutOff:
+        return found if attempt.cut else [*found, "cut off"]
     pairs = zip(attempt.methods, said, strict=False)
     found += [fault for method, reply in pairs for fault in of_reply(method, reply)]
     return [*found, *_of_number(attempt, said)]
@@ -47,7 +49,7 @@ def faults(attempt: Attempt, text: bytes) -> list[str]:
 
 def of_reply(method: str, reply: Reply) -> Iterator[str]:
     """What is wrong with an answer."""
-    if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not _is_busy(reply):
         yield f"status {reply.status}: {reply.body[:200]!r}"
     if reply.header(b"server"):
         yield "it says which program serves"
@@ -55,6 +57,13 @@ def of_reply(method: str, reply: Reply) -> Iterator[str]:
         yield "it may be sniffed"
     if reply.status >= HTTPStatus.BAD_REQUEST and method != "HEAD":
         yield from _of_problem(reply)
+
+
+def _is_busy(reply: Reply) -> bool:
+    """Whether it says that no turn came in time, and when to try again."""
+    again = reply.header(b"retry-after").isdigit()
+    busy = b"/problem/busy" in reply.body
+    return reply.status == HTTPStatus.SERVICE_UNAVAILABLE and again and busy
 
 
 def _of_problem(reply: Reply) -> Iterator[str]:

@@ -163,21 +163,18 @@ def _doubled(times: int) -> str:
 
 def _sent(source: str, text: str, chance: Random, world: World) -> Attempt:
     """A query, by one of the ways of the protocol."""
-    accept = (b"Accept", chance.choice(ACCEPTS))
-    signed, coded = world.signed(chance), text.encode("utf-8", "surrogatepass")
-    way = chance.random()
+    accept, signed = (b"Accept", chance.choice(ACCEPTS)), world.signed(chance)
+    coded, way = text.encode("utf-8", "surrogatepass"), chance.random()
     if way < 0.3 and len(coded) < 5_000:
-        return Attempt(source, request("GET", asked("/sparql", {"query": coded}), accept, *signed))
-    if way < 0.5:
-        form = asked("", {"query": coded})[1:].encode()
-        return Attempt(
-            source, request("POST", "/sparql", FORM, accept, *signed, body=form), ("POST",)
-        )
+        asking = request("GET", asked("/sparql", {"query": coded}), accept, *signed)
+        return Attempt(source, asking, cut=True)
     if way < 0.6:
-        form = asked("", {"update": coded})[1:].encode()
-        return Attempt(source, request("POST", "/sparql", FORM, *signed[:0], body=form), ("POST",))
-    data = request("POST", "/sparql", QUERY, accept, *signed, body=coded)
-    return Attempt(source, data, ("POST",))
+        name = "query" if way < 0.5 else "update"
+        form = asked("", {name: coded})[1:].encode()
+        asking = request("POST", "/sparql", FORM, accept, *signed, body=form)
+    else:
+        asking = request("POST", "/sparql", QUERY, accept, *signed, body=coded)
+    return Attempt(source, asking, ("POST",), cut=True)
 
 
 def fetching(chance: Random, world: World) -> Attempt:

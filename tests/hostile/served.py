@@ -34,6 +34,8 @@ AGENCY, MODEL, GUESSED = "silent", "vault", "Glimmer"
 SECRETS = (b"Xyzzyplugh", b"Quuxfrobnitz", b"4815162342")
 # Many queries are stopped here, and none is to hold up the others for long.
 LIMITS = {"MISSIONGRAPH_QUERY_SECONDS": "2", "MISSIONGRAPH_QUERY_MEMORY": "1024"}
+# What the ASGI server says beside.
+UNFINISHED = "ASGI callable returned without completing response."
 OWN = "nhs-sussex"
 
 
@@ -87,6 +89,11 @@ class Server:
     base: str
     listener: Listener
 
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.port}"
+
     def state(self) -> str:
         """What is kept of all changes, as a digest of the bytes of both journals and the tokens."""
         files = [file for name in DATASETS for file in (self.data / name / "journal").rglob("*")]
@@ -106,7 +113,12 @@ class Server:
     def problems(self) -> list[str]:
         """What the log says went wrong."""
         lines = map(json.loads, self.log.read_text(encoding="utf-8").splitlines())
-        return [str(line) for line in lines if line["event"] == "error" or "traceback" in line]
+        return [str(line) for line in lines if "traceback" in line or _is_problem(line)]
+
+
+def _is_problem(line: dict[str, object]) -> bool:
+    """Whether a line says of the server that it failed; it says why it cuts an answer off."""
+    return line["event"] == "error" and line["message"] != UNFINISHED
 
 
 def hide(repository: Repository) -> None:

@@ -53,11 +53,13 @@ class World:
         base: with what the names in the data begin.
         listener: the port on this machine that nobody is to call.
         tokens: secrets by what they let do; none lets see the secret.
+        root: the secret of who may do everything, whom only writes are made as.
     """
 
     base: str
     listener: int
     tokens: Mapping[str, str]
+    root: str
 
     def signed(self, chance: Random) -> tuple[Header, ...]:
         """A token that is valid, or none."""

@@ -7,12 +7,14 @@ piece is there nothing is sent, so that what fails early is still said with its 
 
 from __future__ import annotations
 
+import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from anyio import CancelScope
 from starlette.responses import Response
 
+from missiongraph.errors import MissionGraphError
 from missiongraph.http.calling import reaching
 from missiongraph.http.sending import Sending, watched
 from missiongraph.http.site import Site, asker
@@ -43,6 +45,9 @@ async def results(request: Request, asked: Ask) -> AsyncIterator[tuple[Results, 
         yield found, ready is asked
 
 
+LOG = logging.getLogger(__name__)
+
+
 class Relayed(Response):
     """The results of a query.
 
@@ -60,15 +65,21 @@ class Relayed(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Relay; what is raised before the first piece is raised here too."""
-        with CancelScope() as work:
-            async with (
-                watched(receive, work.cancel),
-                results(self._request, self._asked) as (found, whole),
-            ):
-                answer = Sending(send)
-                # What others say does not go by the revision of the data here.
-                answer.kept = whole
-                await self._relay(found, answer)
+        answer = Sending(send)
+        try:
+            with CancelScope() as work:
+                async with (
+                    watched(receive, work.cancel),
+                    results(self._request, self._asked) as (found, whole),
+                ):
+                    # What others say does not go by the revision of the data here.
+                    answer.kept = whole
+                    await self._relay(found, answer)
+        except MissionGraphError as error:
+            if not answer.started:
+                raise
+            # The status is sent. An answer without its end tells the client, and the log tells us.
+            LOG.warning("An answer was cut off. %s", error)
 
     async def _relay(self, found: Results, answer: Sending) -> None:
         answer.content_type = self._form(found.graph).content_type

@@ -24,6 +24,7 @@ class Sending:
         content_type: what it is; to be set before the first piece.
         tag: what tells it from other answers, if there is something; likewise.
         kept: whether it may be kept.
+        started: whether its beginning is sent.
     """
 
     def __init__(self, send: Send) -> None:
@@ -31,12 +32,12 @@ class Sending:
         self.tag: str | None = None
         self.kept = True
         self._send = send
-        self._started = False
+        self.started = False
 
     async def pass_on(self, piece: bytes, more: bool) -> None:  # noqa: FBT001 (threads pass by place)
         """Send a piece; where it is all there is, its length is said."""
-        if not self._started:
-            self._started = True
+        if not self.started:
+            self.started = True
             await self._send(self._start(None if more else len(piece)))
         await self._send({"type": "http.response.body", "body": piece, "more_body": more})
 
