@@ -262,14 +262,17 @@ def test_keys_are_fetched_once_whatever_tokens_name(
 
 
 def test_a_provider_that_is_silent_stops_only_its_own(
-    repository: Repository, provider: Provider
+    repository: Repository, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """503 to its tokens; those without one are answered."""
+    """503 to its tokens, with the reason in the log only; those without one are answered."""
     provider.says["jwks_uri"] = "http://keys.example/"
     with signing_in(repository, OpenID(provider.issuer)) as client:
         answer = sees(client, provider.token())
         assert answer.status_code == 503
         assert answer.json()["type"].endswith("/provider-silent")
+        assert int(answer.headers["retry-after"]) > 0
+        assert "keys.example" not in answer.text
+        assert "keys.example" in caplog.text
         assert client.get("/health").status_code == 200
 
 

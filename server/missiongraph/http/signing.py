@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from collections import OrderedDict, deque
@@ -27,6 +28,9 @@ MOST_FAILURES = 10
 WINDOW = 60.0
 MOST_ADDRESSES = 10_000
 MOST_ASKING = 4
+AGAIN = "Its keys cannot be had, without which no token of it is believed. Try again in a while."
+RETRY = {"Retry-After": "30"}
+LOG = logging.getLogger(__name__)
 UNKNOWN = Kind(HTTPStatus.UNAUTHORIZED, "unknown-token", "The token lets nobody in")
 SLOWED = Kind(HTTPStatus.TOO_MANY_REQUESTS, "too-many-failures", "Too many tokens were wrong")
 
@@ -77,8 +81,13 @@ class SignedIn:
             return
         try:
             caller = await self._caller(Site.of(request).callers, shown)
-        except (NotAllowed, ProviderSilent) as error:
+        except NotAllowed as error:
             await problem(request, kind_of(error), str(error))(scope, receive, send)
+            return
+        except ProviderSilent as error:
+            # What it is that fails in there is for who runs the server.
+            LOG.warning("%s", error)
+            await problem(request, kind_of(error), AGAIN, RETRY)(scope, receive, send)
             return
         if caller is None:
             self._failures.note(address, now)
