@@ -30,7 +30,7 @@ class Site:
 
     Attributes:
         address: where it is, without a slash at its end; its base IRI too.
-        token: lets its bearer write the graphs of NHS Sussex.
+        token: lets its bearer write and publish the graphs of NHS Sussex.
         draft: a graph that the token may write, and that no other module of tests uses.
     """
 
@@ -76,7 +76,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     _missiongraph("load", *workbooks, *here, "--base", address)
     _missiongraph("publish", *here)
     made = _missiongraph(
-        "token", "create", "clients", "--scope", "write", "--agency", "nhs-sussex", *here
+        "token", "create", "clients", "--scope", "publish", "--agency", "nhs-sussex", *here
     )
     words = (sys.executable, "-m", "missiongraph", "serve", *here, "--port", port)
     with subprocess.Popen([str(word) for word in words], stdout=subprocess.PIPE) as process:
