@@ -280,7 +280,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/ns/{path:path}"): reading("/ns/hierarchy.txt"),
     ("GET", "/api/v1/publications"): reading("/api/v1/publications"),
     ("POST", "/api/v1/publications"): of_models(publishing),
-    ("GET", "/api/v1/publications/{revision:int}"): reading("/api/v1/publications/1"),
+    ("GET", "/api/v1/publications/{revision}"): reading("/api/v1/publications/1"),
     ("GET", "/catalog"): reading("/catalog"),
     ("GET", "/.well-known/void"): reading("/.well-known/void"),
     ("GET", "/sitemap.xml"): reading("/sitemap.xml"),
