@@ -122,15 +122,7 @@ def create_app(
     if repository is not None:
         tidy(reading.data)
 
-    @asynccontextmanager
-    async def living(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        for workers in crew.values():
-            await workers.close()
-        await updates.close()
-        await parsing.close()
-
-    app = FastAPI(**ABOUT, lifespan=living)
+    app = FastAPI(**ABOUT, lifespan=partial(_living, site))
     app.state.site, app.state.metrics = site, Metrics(site)
     # Which other endpoints queries may ask; none, unless whoever serves says so.
     app.state.services = Services()
@@ -146,6 +138,16 @@ def create_app(
     for layer in (Routed, SignedIn, HeadAsGet, Everywhere):
         app.add_middleware(layer)
     return app
+
+
+@asynccontextmanager
+async def _living(site: Site, _: FastAPI) -> AsyncIterator[None]:
+    """From the first request to the last; then no process is left behind."""
+    yield
+    for workers in site.crew.values():
+        await workers.close()
+    await site.updates.close()
+    await site.parsing.close()
 
 
 def at_the_edge(
