@@ -50,9 +50,7 @@ REST = r"^/api/v1(/(journeys|costs|search|validate|questions/stale-things|questi
 # Which requests schemathesis makes, for whom, and how many of them in every run.
 PLANS = {
     "routes": (Plan(("examples", "coverage"), paths=ROUTES), "", 60),
-    "routes, signed in": (Plan(("examples", "coverage"), paths=ROUTES), "graph", 0),
     "lists": (Plan(("coverage",), paths=REST), "", 60),
-    "lists, signed in": (Plan(("coverage",), paths=REST), "read", 0),
     "everything": (Plan(("examples", "fuzzing"), most=14), "", 0),
 }
 # Kept answers, and what allocators keep for themselves.
@@ -127,7 +125,7 @@ def test_attacks(server: Server, world: World, kind: str) -> None:
 @pytest.mark.usefixtures("unharmed")
 @pytest.mark.parametrize("name", [name for name in PLANS if SOAK or PLANS[name][2]])
 def test_what_schemathesis_makes_of_the_description(server: Server, name: str) -> None:
-    """Right requests and wrong ones are answered by the laws, and wrong ones not as right."""
+    """Right requests and wrong ones are answered as the laws have it."""
     plan, caller, few = PLANS[name]
     headers = {"Authorization": f"Bearer {server.tokens[caller]}"} if caller else {}
     answered = described(server.address, SEED, plan, headers)
