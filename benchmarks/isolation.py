@@ -13,7 +13,7 @@ from collections import Counter
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import count
-from statistics import quantiles
+from statistics import fmean, quantiles
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
 
@@ -39,7 +39,7 @@ MANY: Final = 50
 # Seconds between two requests of a kind.
 PACE: Final = 0.05
 MOST: Final = 2.0
-IDLE, ONE, FIFTY = "idle", "one cross product", f"{MANY} at once"
+ONE, FIFTY = "one cross product", f"{MANY} at once"
 EVERYTHING: Final = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
 
 
@@ -130,7 +130,7 @@ class Clients:
 
 
 def run(setting: Setting) -> Report:
-    """Ask an idle server, then with one cross product, then with fifty."""
+    """Ask with one cross product and with fifty, and an idle server before and after each."""
     data = published(setting.folder, setting.served)
     with ours(data, setting.folder / "requests.log") as server:
         return asyncio.run(_measured(server, journeys_of(data), 3 * setting.seconds))
@@ -144,15 +144,9 @@ async def _measured(server: Server, journeys: list[str], seconds: float) -> Repo
         ]
         clients = Clients(others, greedy, journeys)
         await clients.phase(seconds / 3)
-        phases = {
-            IDLE: await clients.phase(seconds),
-            ONE: await clients.phase(seconds, 1),
-            FIFTY: await clients.phase(seconds, MANY),
-        }
-        # Killed processes are gone in a moment, and what takes their place is small.
-        after = await clients.phase(2)
+        phases = [await clients.phase(seconds, products) for products in (0, 1, 0, MANY, 0)]
         memory = server.memory()
-    return _report(phases, after, memory)
+    return _report(phases, memory)
 
 
 def _client(server: Server, address: str) -> httpx.AsyncClient:
@@ -160,34 +154,37 @@ def _client(server: Server, address: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=server.address, transport=transport, timeout=600)
 
 
-def _report(phases: dict[str, Phase], after: Phase, memory: tuple[float, float]) -> Report:
+def _report(phases: list[Phase], memory: tuple[float, float]) -> Report:
+    before, one, between, fifty, after = phases
     facts: dict[str, Any] = {}
     ratios = []
-    for kind in phases[IDLE].seconds:
-        usual = phases[IDLE].figures(kind)
-        for name, phase in phases.items():
-            found = phase.figures(kind)
-            ratios.append(found[1] / usual[1])
-            p50, p95, p99 = (f"{value:.1f}" for value in found)
-            facts[f"{kind}, {name}"] = (
-                f"p50 {p50}, p95 {p95}, p99 {p99} ms ({ratios[-1]:.2f} times the idle p95)"
-            )
-    for name in (ONE, FIFTY):
-        facts[f"cross products, {name}"] = _products(phases[name])
+    for kind in before.seconds:
+        facts[f"{kind}, idle"] = "; ".join(
+            _shown(phase.figures(kind)) for phase in (before, between, after)
+        )
+        for name, phase, idle in ((ONE, one, (before, between)), (FIFTY, fifty, (between, after))):
+            usual = fmean(other.figures(kind)[1] for other in idle)
+            ratios.append(phase.figures(kind)[1] / usual)
+            facts[f"{kind}, {name}"] = f"{_shown(phase.figures(kind))}, {ratios[-1]:.2f} times"
+    facts |= {f"cross products, {n}": _products(p) for n, p in ((ONE, one), (FIFTY, fifty))}
     facts["memory afterwards"] = f"server {memory[0]:.0f} MiB, workers {memory[1]:.0f} MiB"
-    wrong = sum(phase.wrong for phase in (*phases.values(), after))
-    facts["requests not answered as they should be"] = wrong
+    wrong = facts["requests not answered as they should be"] = sum(p.wrong for p in phases)
     return Report(
         "isolation",
-        f"Others while cross products run, each stopped after {Limits().seconds:g} s",
+        f"Others while cross products run, each stopped after {Limits().seconds:g} s; "
+        "p50, p95 and p99 in ms",
         {},
         max(ratios),
-        "the worst p95 beside its idle figure",
+        "the worst p95 beside the mean of those of the idle server before and after",
         Bound(most=MOST),
         facts,
-        sound=not wrong and phases[ONE].products[0][1] < Limits().seconds + 1,
+        sound=not wrong and one.products[0][1] < Limits().seconds + 1,
         in_short=True,
     )
+
+
+def _shown(figures: tuple[float, float, float]) -> str:
+    return ", ".join(f"{figure:.1f}" for figure in figures)
 
 
 def _products(phase: Phase) -> str:

@@ -64,7 +64,7 @@ def test_a_query_is_stopped_at_its_time(repository: Repository) -> None:
 
 def test_a_query_is_stopped_at_its_memory(repository: Repository) -> None:
     """A query that gathers more than it may hold is ended, not the server."""
-    with client_of(repository, Limits(workers=1, memory=400, seconds=60)) as client:
+    with client_of(repository, Limits(workers=1, memory=400, seconds=60, short=60)) as client:
         answer = ask(client, ALL_IN_ONE)
         assert answer.status_code == 400
         assert answer.json()["type"].endswith("/query-too-large")

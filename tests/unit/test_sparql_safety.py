@@ -22,10 +22,14 @@ from missiongraph.sparql_safety import (
     refuse_service,
     refuse_tangle,
 )
+from missiongraph.sparql_service import redirected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ALLOWED = "https://allowed.example/sparql"
+# Nobody listens there.
+STANDS_IN = "http://127.0.0.1:9/secret"
 # Pieces of which a few together are too deep, or too many parts.
 KNOTS = [
     "{" * 60,
@@ -183,6 +187,38 @@ def test_what_passes_reaches_no_network(endpoint: str, middle: str) -> None:
         assert isinstance(found, QuerySolutions)
         list(found)
     assert Listener.asked == before
+
+
+@given(st.lists(st.sampled_from([*PIECES, f"<{ALLOWED}>"]), max_size=14).map("".join))
+def test_what_passes_reaches_only_what_is_allowed(endpoint: str, middle: str) -> None:
+    """Where one endpoint is allowed, the engine asks what stands in for it, and no other."""
+    prefixes = f"PREFIX ex: <{endpoint}> PREFIX : <{endpoint}> PREFIX service: <{endpoint}> "
+    query = f"{prefixes}SELECT * {{ {middle.replace('@', endpoint)} SERVICE <{ALLOWED}> {{}} }}"
+    try:
+        text = redirected(query, {ALLOWED: STANDS_IN})
+    except InvalidQuery:
+        return
+    before = Listener.asked
+    with suppress(SyntaxError, OSError, RuntimeError, ValueError):
+        found = Store().query(text)
+        assert isinstance(found, QuerySolutions)
+        list(found)
+    assert Listener.asked == before
+
+
+@pytest.mark.parametrize("query", CALLS)
+def test_only_what_is_allowed_is_redirected(query: str) -> None:
+    """Of all ways to write SERVICE, those with another endpoint are refused."""
+    with pytest.raises(InvalidQuery, match="SERVICE"):
+        redirected(query, {ALLOWED: STANDS_IN})
+
+
+def test_what_is_allowed_is_redirected() -> None:
+    """Each call of it; the same name elsewhere stays."""
+    said = f"SERVICE SILENT # {ALLOWED}\n <{ALLOWED}> {{ ?s ?p <{ALLOWED}> }}"
+    expected = f"SERVICE SILENT # {ALLOWED}\n <{STANDS_IN}> {{ ?s ?p <{ALLOWED}> }}"
+    found = redirected(f"SELECT * {{ {said} OPTIONAL {{ {said} }} }}", {ALLOWED: STANDS_IN})
+    assert found == f"SELECT * {{ {expected} OPTIONAL {{ {expected} }} }}"
 
 
 @pytest.mark.parametrize(
