@@ -74,7 +74,7 @@ QUERY_LONG = Setting(
     "query_long",
     "2",
     "How many queries that have taken longer than half a second go on at once, beside "
-    "`MISSIONGRAPH_QUERY_WORKERS` short ones and at the lowest priority.",
+    "`MISSIONGRAPH_QUERY_WORKERS` short ones and at a low priority.",
 )
 SERVICE_ENDPOINTS = Setting(
     "service_endpoints",

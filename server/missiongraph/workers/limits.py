@@ -25,7 +25,7 @@ class Limits:
         seconds: how long the engine may work on one; time spent sending does not count.
         memory: how many MiB a worker may hold.
         rows: how many rows the results may have.
-        long: how many long ones run at once beside the others, at the lowest priority.
+        long: how many long ones run at once beside the others, at a low priority.
         start: how many seconds a worker process may take to start.
         short: for how many seconds a query is a short one.
     """

@@ -2,7 +2,7 @@
 """The workers of a server, and the way of a query among them.
 
 Every query begins among the short ones. One that has taken a short query's time goes on among the
-long ones, at the lowest priority, and leaves its turn to others; where these have no turn free, it
+long ones, at a low priority, and leaves its turn to others; where these have no turn free, it
 waits for one, and begins anew if nothing of it has been given out.
 """
 
@@ -324,7 +324,7 @@ class Workers:
         return True
 
     async def rest(self, *, low: bool) -> Worker:
-        """A worker that has nothing to do, at the lowest priority or not.
+        """A worker that has nothing to do, at a low priority or not.
 
         Raises:
             WorkerNotStarted: there is none, and none starts.
@@ -348,7 +348,7 @@ class Workers:
         """Start another worker for short queries, in place of one that goes on with a long one."""
         there = sum(not worker.low for worker in (*self._rested, *self._at_work))
         if there + len(self._starting) < self.limits.workers:
-            self._starting.append(asyncio.create_task(self._started()))
+            self._starting.append(asyncio.create_task(self._started(low=False)))
 
     def _rested_one(self, *, low: bool) -> Worker | None:
         for worker in [worker for worker in self._rested if worker.low == low]:
@@ -360,13 +360,10 @@ class Workers:
     async def _new(self, *, low: bool) -> Worker:
         if self._starting and not low:
             return await self._starting.popleft()
-        worker = await self._started()
-        if low:
-            worker.lower()
-        return worker
+        return await self._started(low=low)
 
-    async def _started(self) -> Worker:
-        return await Worker.start(self._module, self._store, self.limits)
+    async def _started(self, *, low: bool) -> Worker:
+        return await Worker.start(self._module, self._store, self.limits, low=low)
 
 
 def _is_well(task: asyncio.Task[Worker]) -> bool:

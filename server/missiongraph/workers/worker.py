@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from missiongraph.workers.limits import Limits
 
 FAULTS = {"query": InvalidQuery, "store": StoreError, "snapshot": NeedsSnapshot}
-# The lowest priority there is, by nice(2).
-LOWEST = 19
+# By nice(2): about a thirtieth of what others get where there is not enough, but not nothing.
+LOW = 15
 
 
 class Worker:
@@ -47,8 +47,8 @@ class Worker:
         self.low = False
 
     @classmethod
-    async def start(cls, module: str, store: Path, limits: Limits) -> Worker:
-        """A new worker, ready to be asked.
+    async def start(cls, module: str, store: Path, limits: Limits, *, low: bool = False) -> Worker:
+        """A new worker, ready to be asked; at a low priority or not.
 
         Raises:
             WorkerNotStarted: it took too long, or ended.
@@ -63,6 +63,9 @@ class Worker:
         except BaseException:
             await worker.kill()
             raise
+        if low:
+            # Not before: while it starts, it keeps a turn from others.
+            worker.lower()
         return worker
 
     async def _be_ready(self) -> None:
@@ -115,14 +118,13 @@ class Worker:
         return self.idle and self._process.returncode is None
 
     def lower(self) -> None:
-        """Have it run only while nothing else has anything to do; there is no way back."""
+        """Have it make way for others; without privileges there is no way back."""
         if self.low:
             return
         self.low = True
+        # Where the server runs at a lower priority itself, this is one higher, and refused.
         with suppress(ProcessLookupError, PermissionError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, LOWEST)
-            if sys.platform == "linux":
-                os.sched_setscheduler(self._process.pid, os.SCHED_IDLE, os.sched_param(0))
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, LOW)
 
     def end(self) -> None:
         """Tell it to end at once."""
