@@ -49,8 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmarks that the command line names, all when it names none."""
     options = _options(arguments)
     with TemporaryDirectory(prefix="missiongraph-bench-") as scratch:
+        folder = options.folder or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
         setting = Setting(
-            options.folder or Path(scratch),
+            folder,
             options.triples,
             options.small,
             options.validated,

@@ -7,6 +7,7 @@ import csv
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,8 +69,15 @@ def _missiongraph(*words: object) -> str:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The server, which all modules share: it takes longer to fill than to ask."""
-    folder, port = tmp_path_factory.mktemp("clients") / "data", _free_port()
+    """The server, which modules share that write drafts of their own: it takes long to fill."""
+    with serving(tmp_path_factory.mktemp("clients") / "data") as found:
+        yield found
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Site]:
+    """A server as a process, with the examples in a new data folder."""
+    port = _free_port()
     address = f"http://127.0.0.1:{port}"
     here = ("--data", folder)
     workbooks = [EXAMPLES / f"{case}.xlsx" for case in CASES]

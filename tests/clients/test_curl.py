@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.clients.conftest import serving
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.clients.conftest import Site
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -36,6 +40,13 @@ MODEL = """
 pytestmark = pytest.mark.skipif(
     shutil.which("curl") is None, reason="no curl here: apt-get install curl"
 )
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server of this module's own: the examples of the documentation change what is published."""
+    with serving(tmp_path_factory.mktemp("curl") / "data") as found:
+        yield found
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 THING = JOURNEY.partition("/id/")[2]
 # What stands for a parameter of a path, so that something is there.
-FILLED = {"name": "organisations-touching-journey", "kind": "journeys"}
+FILLED = {
+    "name": "organisations-touching-journey",
+    "kind": "journeys",
+    "revision": "1",
+}
 BELOW = {
     "/api/v1": "nhs-sussex/leaving-hospital",
     "/code": "phase/live",
@@ -90,9 +94,8 @@ def taken(app: FastAPI) -> dict[str, set[str]]:
 def filled(path: str) -> str:
     """A path with something in the place of each of its parameters."""
     start = path.partition("/{")[0]
-    whole = re.sub(r"\{\w+:int\}", "1", path)
     return re.sub(
-        r"\{(\w+)(?::\w+)?\}", lambda m: FILLED.get(m[1]) or BELOW.get(start, THING), whole
+        r"\{(\w+)(?::\w+)?\}", lambda m: FILLED.get(m[1]) or BELOW.get(start, THING), path
     )
 
 

@@ -140,6 +140,18 @@ def ask(client: httpx.Client, query: str, accept: str = "text/csv") -> httpx.Res
     return client.get("/sparql", params={"query": query}, headers={"Accept": accept})
 
 
+def test_the_description_says_whether_others_are_asked(
+    client: httpx.Client, repository: Repository
+) -> None:
+    """As a feature of the service, where there is an endpoint that may be asked."""
+    feature = "service-description#BasicFederatedQuery"
+    assert feature in client.get("/sparql", headers={"Accept": "text/turtle"}).text
+    with asking(repository, Services()) as alone:
+        said = alone.get("/sparql", headers={"Accept": "text/turtle"}).text
+    assert "UnionDefaultGraph" in said
+    assert feature not in said
+
+
 def test_what_an_endpoint_says_is_joined(client: httpx.Client, endpoint: Endpoint) -> None:
     """With what is here; the endpoint is sent the pattern and nothing of who asks."""
     pattern = f"?s {NAME} ?name . SERVICE <{endpoint.root}/sparql> {{ ?s <urn:rated> ?rating }}"

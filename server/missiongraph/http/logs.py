@@ -12,6 +12,7 @@ import json
 import logging
 import re
 import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from missiongraph.rights import Scope
 from missiongraph.tokens import PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from starlette.types import Scope as Connection
 
@@ -101,11 +102,19 @@ class JsonLines(logging.Formatter):
         return json.dumps(line)
 
 
-def log_everything() -> None:
-    """Have all that is logged in this process written so, from warnings upwards."""
-    handler = logging.StreamHandler(sys.stderr)
+@contextmanager
+def logging_everything() -> Iterator[None]:
+    """Have all that is logged in this process written so for a while, from warnings upwards."""
+    root, handler = logging.getLogger(), logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    before, level = root.handlers[:], root.level
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        root.handlers = before
+        root.setLevel(level)
 
 
 def to_stderr(lines: str) -> None:

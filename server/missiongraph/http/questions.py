@@ -7,6 +7,7 @@ import difflib
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -56,11 +57,19 @@ def listed(request: Request) -> Response:
     return JSONResponse({"questions": found}, headers={"Vary": "Accept"})
 
 
-def answered(request: Request) -> Response:
-    """The answer to a question, as the client likes it."""
-    site = Site.of(request)
+async def answered(request: Request) -> Response:
+    """The answer to a question, as the client likes it.
+
+    A question of the whole government may take long, and must not keep those about one thing.
+    """
+    site, pairs = Site.of(request), query_pairs(request)
     asked = _asked(site.questions, request.path_params["name"])
-    pairs = query_pairs(request)
+    narrow = asked.parameters.keys() <= {name for name, value in pairs if value}
+    turns = site.asking if narrow else site.turns
+    return await to_thread.run_sync(_answer, request, site, asked, pairs, limiter=turns)
+
+
+def _answer(request: Request, site: Site, asked: Question, pairs: Pairs) -> Response:
     narrowing = Narrowing.parse(pairs, list(asked.columns))
     values = _values([pair for pair in pairs if not pair[0].startswith("_")])
     form = choose(request, ANSWERS, values.pop("format", None))

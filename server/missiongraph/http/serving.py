@@ -18,7 +18,7 @@ from uvicorn import Config, Server
 from missiongraph.edge_settings import Edge
 from missiongraph.errors import CannotListen
 from missiongraph.http.app import at_the_edge, create_app
-from missiongraph.http.logs import log_everything, to_stderr
+from missiongraph.http.logs import logging_everything, to_stderr
 from missiongraph.http.wire import protocol
 from missiongraph.openid import OpenID
 from missiongraph.services import Services
@@ -78,8 +78,7 @@ def serve(repository: Repository, host: str, port: int, setup: Setup | None = No
     """
     setup = setup or Setup()
     edge = setup.edge
-    log_everything()
-    with listening(host, port) as listener:
+    with logging_everything(), listening(host, port) as listener:
         address = address_of(listener)
         app = create_app(
             repository.reading(),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 # People's own queries and dumps may take long; pages and health must not wait for them.
 MOST_AT_ONCE = 8
+# Questions about one thing take milliseconds; more threads at them only wait for each other.
+ASKED_AT_ONCE = 2 * (os.cpu_count() or 1)
 # How many bits of an address of IPv6 say which network it is in.
 OWN_PREFIX = 64
 
@@ -51,6 +54,7 @@ class Site:
         parsing: who reads the data that are sent.
         histories: what the journal of each dataset remembers.
         turns: how many long answers may be written at once.
+        asking: how many questions about one thing may be worked out at once.
         writers: whose turn it is to write; others wait in the order in which they came.
         sight: what each caller may see of the workspace.
         orders: lists in order, as they were last asked for.
@@ -66,6 +70,7 @@ class Site:
     repository: Repository | None = None
     histories: Mapping[str, History] = field(default_factory=dict)
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_AT_ONCE))
+    asking: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(ASKED_AT_ONCE))
     writers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
     sight: Sight = field(default_factory=Sight)
     orders: Orders = field(default_factory=Orders)

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
-from pyoxigraph import NamedNode, parse, parse_query_results
+from pyoxigraph import Literal, NamedNode, parse, parse_query_results
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from pyoxigraph import QueryBoolean, QuerySolutions
 
+    from missiongraph.facts import Node
     from missiongraph.http.replies import Pairs
     from missiongraph.media import Format
 
@@ -199,7 +200,12 @@ async def _description(request: Request, asked: Asked) -> Response:
     """The service description, which is a query's result itself."""
     site = Site.of(request)
     # Tools send their queries there, whatever the names in the data begin with.
-    about = {"endpoint": [NamedNode(f"{place_of(request)}/sparql")], "graph": site.store.graphs()}
+    asks = bool(request.app.state.services.endpoints)
+    about: dict[str, list[Node]] = {
+        "endpoint": [NamedNode(f"{place_of(request)}/sparql")],
+        "federated": [Literal(value) for value in {False, asks}],
+        "graph": [*site.store.graphs()],
+    }
     text = bind(query_text("store/service-description.rq"), about)
     return _relayed(request, text, None, asked.format)
 
