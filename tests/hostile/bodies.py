@@ -88,6 +88,24 @@ TURTLES = (
     "\ufeff<urn:s> <urn:p> '\u202e\ufffe' .",
 )
 LISTS = (("(", ")"), ("[ <urn:p> ", "]"), ("{", "}"), ("<<", ">>"), ("'", "'"))
+# Graphs that are nobody's, or another agency's, or only look like one's own.
+NOT_THEIRS = (
+    "default", "derived", "revisions", "hmcts/x", "nhs-sussex-/x", "nhs-sussex%2f..%2fsilent/x",
+)  # fmt: skip
+# `G` stands for such a graph, `URL` for an address that must not be asked.
+UPDATES = (
+    "INSERT DATA { GRAPH <G> { <urn:s> <urn:p> 1 } }",
+    "INSERT DATA { <urn:s> <urn:p> 1 }",
+    "INSERT { GRAPH <G> { ?s <urn:p> ?o } } WHERE { ?s ?p ?o }",
+    "WITH <G> DELETE { ?s ?p ?o } INSERT { ?s ?p 1 } WHERE { ?s ?p ?o }",
+    "CLEAR GRAPH <G>",
+    "DROP GRAPH <G>",
+    "DROP ALL ; X",
+    "COPY <G> TO <urn:y>",
+    "MOVE <G> TO DEFAULT",
+    "CREATE GRAPH <G>; ADD <G> TO <G>",
+    "LOAD <URL> INTO GRAPH <G>",
+)
 
 
 def _to(
@@ -180,55 +198,18 @@ def garbage(chance: Random, world: World) -> Attempt:
 def unrightful(chance: Random, world: World) -> Attempt:
     """Changes by those whose token does not reach so far."""
     signed = chance.choice([(), *((bearer(secret),) for secret in world.tokens.values())])
-    graphs = (
-        *(world.graph, f"{world.base}/graph/default", f"{world.base}/graph/derived", "urn:x"),
-        *(
-            f"{world.base}/graph/revisions",
-            "https://w3id.org/missiongraph/ns",
-            f"{world.base}/graph",
-        ),
-        *(
-            f"{world.base}/graph/{name}/x"
-            for name in ("hmcts", "nhs-sussex-", "nhs-sussex%2f..%2fsilent")
-        ),
-    )
-    graph = chance.choice(graphs)
+    base = world.base
+    here = [f"{base}/graph", *(f"{base}/graph/{name}" for name in NOT_THEIRS)]
+    graph = chance.choice([world.graph, "urn:x", "https://w3id.org/missiongraph/ns", *here])
     if chance.random() < 0.5:
         kind, method = chance.choice(KINDS[:4]), chance.choice(["PUT", "POST", "DELETE"])
-        data = request(
-            method,
-            f"/graphs?graph={graph}",
-            (b"Content-Type", kind),
-            *signed,
-            body=b"<urn:s> <urn:p> 1 .",
-        )
+        headers = ((b"Content-Type", kind), *signed)
+        data = request(method, f"/graphs?graph={graph}", *headers, body=b"<urn:s> <urn:p> 1 .")
         return Attempt("unrightful", data, (method,))
-    text = chance.choice(
-        [
-            *(
-                "INSERT DATA { GRAPH <G> { <urn:s> <urn:p> 1 } }",
-                "CLEAR GRAPH <G>",
-                "DROP GRAPH <G>",
-            ),
-            *(
-                "INSERT DATA { <urn:s> <urn:p> 1 }",
-                "COPY <G> TO <urn:y>",
-                "MOVE <G> TO DEFAULT",
-                "DROP ALL ; X",
-            ),
-            *(
-                "INSERT { GRAPH <G> { ?s <urn:p> ?o } } WHERE { ?s ?p ?o }",
-                "LOAD <URL> INTO GRAPH <G>",
-            ),
-            *(
-                "WITH <G> DELETE { ?s ?p ?o } INSERT { ?s ?p 1 } WHERE { ?s ?p ?o }",
-                "CREATE GRAPH <G>; ADD <G> TO <G>",
-            ),
-        ]
-    )
-    update = (b"Content-Type", b"application/sparql-update")
-    body = text.replace("G>", f"{graph}>").replace("URL", world.elsewhere).encode()
-    return Attempt("unrightful", request("POST", "/sparql", update, *signed, body=body), ("POST",))
+    text = chance.choice(UPDATES).replace("G>", f"{graph}>").replace("URL", world.elsewhere)
+    headers = ((b"Content-Type", b"application/sparql-update"), *signed)
+    data = request("POST", "/sparql", *headers, body=text.encode())
+    return Attempt("unrightful", data, ("POST",))
 
 
 ATTACKS = (json_ld, xml, turtle, packed, multipart, garbage, unrightful, turtle, json_ld)
