@@ -106,10 +106,6 @@ class Store(Protocol):
         """The names of the graphs that hold something."""
         ...
 
-    def clear(self, graph: NamedNode) -> None:
-        """Remove a graph and all that it holds."""
-        ...
-
     def supposing(self, patch: Patch) -> AbstractContextManager[Store]:
         """A store of its own with what this one would hold after a patch; gone at the end."""
         ...

@@ -86,7 +86,7 @@ class LimitedStore:
         """
         raise NotAllowed("Nothing is changed past the write gate.")
 
-    bulk_load = clear = supposing = snapshot = apply
+    bulk_load = supposing = snapshot = apply
 
     def flush(self) -> None:
         """Nothing is written, so there is nothing to put on disk."""

@@ -123,11 +123,6 @@ class OxigraphStore:
         """The names of the graphs that hold something."""
         return (graph for graph in self._store.named_graphs() if isinstance(graph, NamedNode))
 
-    def clear(self, graph: NamedNode) -> None:
-        """Remove a graph and all that it holds."""
-        with _failures(self.path):
-            self._store.remove_graph(graph)
-
     @contextmanager
     def supposing(self, patch: Patch) -> Iterator[OxigraphStore]:
         """A store of its own with what this one would hold after a patch; gone at the end."""
