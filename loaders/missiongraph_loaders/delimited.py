@@ -6,33 +6,39 @@ from __future__ import annotations
 import csv
 import io
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from missiongraph.loading import Origin
 from missiongraph_loaders.faults import Problem, failure_at
 from missiongraph_loaders.kinds import other_kind
-from missiongraph_loaders.sheets import Sheet
+from missiongraph_loaders.sheets import HEADINGS_WITHIN, Sheet
+from missiongraph_loaders.text import bare_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from missiongraph.errors import InputError
 
 SEPARATORS = ",;\t|"
-# What Excel writes for formulas that failed.
-_ERROR_VALUES = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"}
 # What Excel writes before the headings to say which separator follows.
 _SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
-def read_csv(path: Path, encoding: str = "utf-8", separator: str | None = None) -> Sheet:
+def read_csv(
+    path: Path,
+    encoding: str = "utf-8",
+    separator: str | None = None,
+    known: Collection[str] = (),
+) -> Sheet:
     """The file's table.
 
     Args:
         path: the file.
         encoding: what the bytes are in; UTF-8 may start with a byte order mark.
         separator: the sign between cells, or None to tell it from the headings.
+        known: the heading keys that the table may have.
 
     Raises:
         InputError: for a file that is empty, of another kind, in another encoding, or whose
@@ -40,7 +46,11 @@ def read_csv(path: Path, encoding: str = "utf-8", separator: str | None = None) 
     """
     text = _decoded(path, path.read_bytes(), encoding)
     sheet = Sheet(path.name, path.stem)
-    sheet.fill(_records(sheet, text, separator))
+    said = _SEP_LINE.match(text)
+    sign = separator or (said.group(1) if said else _sniffed(text, known))
+    lengths: dict[int, int] = {}
+    sheet.fill(_records(sheet, text, sign, lengths, skip=1 if said else 0), known)
+    sheet.row_problems.extend(_short_rows(sheet, lengths, sign))
     return sheet
 
 
@@ -73,20 +83,18 @@ def _wrong_encoding(origin: Origin, content: bytes, error: UnicodeDecodeError) -
     )
 
 
-def _records(sheet: Sheet, text: str, separator: str | None) -> Iterator[tuple[int, list[str]]]:
-    said = _SEP_LINE.match(text)
-    sign = separator or (said.group(1) if said else _sniffed(text))
+def _records(
+    sheet: Sheet, text: str, sign: str, lengths: dict[int, int], *, skip: int
+) -> Iterator[tuple[int, list[str]]]:
+    """The numbered records; the numbers of cells of those that hold anything go to `lengths`."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
-    width = 0
     try:
         for number, record in enumerate(reader, 1):
-            if said and number == 1:
+            if number <= skip:
                 continue
-            width = width or len(record)
+            if any(cell.strip() for cell in record):
+                lengths[number] = len(record)
             yield number, record
-            sheet.row_problems.extend(_errors(sheet, number, record))
-            if record and len(record) < width and any(cell.strip() for cell in record):
-                sheet.row_problems.append(_short(sheet, number, len(record), width, sign))
     except csv.Error as error:
         raise failure_at(
             sheet.origin,
@@ -95,30 +103,27 @@ def _records(sheet: Sheet, text: str, separator: str | None) -> Iterator[tuple[i
         ) from error
 
 
-def _sniffed(text: str) -> str:
-    """The sign that gives the heading row most cells; the comma when none stands out."""
-    return max(SEPARATORS, key=lambda sign: _heading_count(text, sign))
+def _sniffed(text: str, known: Collection[str]) -> str:
+    """The sign that gives most known headings, or most cells of the first row; else the comma."""
+    return max(SEPARATORS, key=lambda sign: _heading_counts(text, sign, known))
 
 
-def _heading_count(text: str, sign: str) -> int:
+def _heading_counts(text: str, sign: str, known: Collection[str]) -> tuple[int, int]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
-        return len(next((record for record in reader if any(record)), []))
+        filled = (record for record in reader if any(record))
+        records = list(islice(filled, HEADINGS_WITHIN))
     except csv.Error:
-        return 0
+        return 0, 0
+    named = [sum(bare_heading(cell) in known for cell in record) for record in records]
+    return max(named, default=0), len(records[0]) if records else 0
 
 
-def _errors(sheet: Sheet, number: int, record: list[str]) -> list[Problem]:
-    return [
-        Problem(
-            sheet.at(number),
-            f"a cell holds the error {cell.strip()}, not a value.",
-            "Mend the formula in the workbook that the file comes from, or write the value itself.",
-            value=cell.strip(),
-        )
-        for cell in record
-        if cell.strip() in _ERROR_VALUES
-    ]
+def _short_rows(sheet: Sheet, lengths: dict[int, int], sign: str) -> Iterable[Problem]:
+    width = lengths.get(sheet.heading_row, 0)
+    for number, found in lengths.items():
+        if number > sheet.heading_row and found < width:
+            yield _short(sheet, number, found, width, sign)
 
 
 def _short(sheet: Sheet, number: int, found: int, expected: int, sign: str) -> Problem:

@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 from missiongraph.loading import mint
 from missiongraph.terms import SKOS
 from missiongraph_loaders.faults import Problem
-from missiongraph_loaders.mapping import ALWAYS
+from missiongraph_loaders.mapping import ALWAYS, Kind
 from missiongraph_loaders.text import shown
 from missiongraph_loaders.values import NotTakenError, read, split_list, texts
 
@@ -80,12 +80,56 @@ def draft_rows(
     table: Table, rows: list[Row], setting: Setting, findings: Findings
 ) -> Iterator[Draft]:
     """What the rows say, thing by thing; cells that cannot be read go to the findings."""
+    uses = _uses(table)
     for row in rows:
         cells = {key: text for key, text in row.cells.items() if text not in table.missing}
+        for key in row.doubts.keys() & cells.keys():
+            if _doubted(row, key, uses, findings):
+                del cells[key]
         for thing in table.things:
             for variant in _variants(thing, row, cells, findings):
                 if _holds(thing.condition, variant, row):
                     yield _draft(thing, row, variant, setting, findings)
+
+
+@dataclass(slots=True)
+class _Use:
+    """What a column is used for: as text, and only where its values may be left out alone."""
+
+    heading: str
+    as_text: bool = False
+    lenient: bool = True
+
+
+def _uses(table: Table) -> dict[str, _Use]:
+    """The uses of the table's columns, by heading key; those that it leaves out have none."""
+    found: dict[str, _Use] = {}
+    for thing in table.things:
+        named = [one for one in (thing.id, thing.id_else) if one]
+        for one in named:
+            for key, heading in zip(one.keys, one.columns, strict=True):
+                found[key] = _Use(heading, as_text=True, lenient=False)
+        for each in thing.each:
+            found[each.key] = _Use(each.heading, as_text=True, lenient=each.lenient)
+        for one_field in thing.fields:
+            for key, heading in zip(one_field.pattern.keys, one_field.pattern.columns, strict=True):
+                use = found.setdefault(key, _Use(heading))
+                use.as_text = use.as_text or one_field.kind not in _NUMBERS
+                use.lenient = use.lenient and one_field.lenient
+    return found
+
+
+_NUMBERS = frozenset({Kind.INTEGER, Kind.DECIMAL})
+
+
+def _doubted(row: Row, key: str, uses: Mapping[str, _Use], findings: Findings) -> bool:
+    """Whether the cell cannot be taken for its column's use; the findings then say so."""
+    doubt, use = row.doubts[key], uses.get(key)
+    if use is None or not (doubt.always or use.as_text):
+        return False
+    problem = Problem(row.origin, doubt.what, doubt.remedy, use.heading, row.cells[key])
+    findings.add(problem, lenient=use.lenient)
+    return True
 
 
 def _variants(
@@ -156,19 +200,28 @@ def _draft(
 
 
 def _read_field(draft: Draft, one: Field, row: Row, language: str, findings: Findings) -> None:
-    text = one.pattern.full(draft.cells)
+    text = _written(draft, one, row)
     items: list[str] = []
     try:
         items = texts(one, text) if text is not None else []
     except NotTakenError as error:
         _not_taken(draft, one, text or "", error, findings)
-    if one.required and not items:
+    if one.required and not items and row.doubts.keys().isdisjoint(one.pattern.keys):
         findings.row(_lacking(row, one))
     for item in items:
         try:
             draft.values.append((one, read(one, item, language)))
         except NotTakenError as error:
             _not_taken(draft, one, item, error, findings)
+
+
+def _written(draft: Draft, one: Field, row: Row) -> str | None:
+    """What the field reads: what cells show, or for a number what its one cell holds."""
+    text = one.pattern.full(draft.cells)
+    if text is None or one.kind not in _NUMBERS or not one.pattern.keys:
+        return text
+    key = one.pattern.keys[0]
+    return row.numbers.get(key, text) if text == draft.cells.get(key) else text
 
 
 def _lacking(row: Row, one: Field) -> Problem:

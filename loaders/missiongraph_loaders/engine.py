@@ -87,6 +87,8 @@ def _batch(about: dict[str, str], statements: list[Statement], findings: Finding
         origins=writer.origins,
         refusals=findings.refusals(),
         about={key: text for key, text in about.items() if key not in _GIVEN},
+        notes=list(findings.notes),
+        left_out=dict(findings.left_out),
     )
 
 

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from missiongraph.errors import Fault, InputError
-from missiongraph.loading import Refusal
+from missiongraph.loading import Note, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +50,8 @@ class Findings:
         cells: those of cells that the mapping lets go on their own.
         refused: the rows that have a problem.
         tables: the tables in the order of the source.
+        notes: what is worth a look, each once.
+        left_out: how many cells were left out on purpose, by the reason.
     """
 
     source: list[Problem] = field(default_factory=list)
@@ -56,6 +59,12 @@ class Findings:
     cells: list[Problem] = field(default_factory=list)
     refused: set[Origin] = field(default_factory=set)
     tables: list[Origin] = field(default_factory=list)
+    notes: dict[Note, None] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def note(self, origin: Origin, text: str, column: str | None = None) -> None:
+        """Tell of something that is worth a look."""
+        self.notes[Note(origin, column, text)] = None
 
     def row(self, problem: Problem) -> None:
         """Put a row in doubt."""

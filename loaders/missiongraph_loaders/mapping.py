@@ -8,7 +8,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from missiongraph_loaders.text import table_key
+from missiongraph_loaders.text import heading_key, table_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
@@ -261,7 +261,23 @@ class Mapping:
         about = self.about.table is not None and table_key(self.about.table) == table_key(sheet)
         return about or any(table.matches(file, sheet) for table in self.tables)
 
-    def ignores(self, file: str, sheet: str) -> bool:
-        """Whether the mapping says that this table is no part of it."""
+    def headings(self, file: str, sheet: str) -> frozenset[str]:
+        """The heading keys that a sheet of this name may have."""
+        keys = {
+            key for table in self.tables if table.matches(file, sheet) for key in table.headings
+        }
+        if self.about.table is not None and table_key(self.about.table) == table_key(sheet):
+            keys.update(heading_key(column.heading) for column in self.about.columns)
+        return frozenset(keys)
+
+    def ignores(self, file: str, sheet: str) -> str | None:
+        """Why a table is no part of it; None where it is one, or unknown."""
         names = (file.lower(), sheet.lower())
-        return any(fnmatchcase(name, glob.lower()) for glob in self.ignore for name in names)
+        return next(
+            (
+                why
+                for glob, why in self.ignore.items()
+                if any(fnmatchcase(name, glob.lower()) for name in names)
+            ),
+            None,
+        )

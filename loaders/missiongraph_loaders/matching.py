@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from missiongraph_loaders.mapping import Mapping, Table
     from missiongraph_loaders.sheets import Sheet
 
+# A message lists what there is as long as one can take it in at a glance.
+_MOST_LISTED = 12
+
 
 @dataclass(slots=True)
 class Match:
@@ -33,11 +36,12 @@ def match_sheets(mapping: Mapping, sheets: list[Sheet], findings: Findings) -> M
     """Each table of the mapping with its rows, in the mapping's order."""
     about = next((sheet for sheet in sheets if _is_about(mapping, sheet)), None)
     findings.tables = [sheet.origin for sheet in sheets]
+    sheets = [sheet for sheet in sheets if not _passed_over(mapping, sheet, findings)]
     for sheet in sheets:
-        if not mapping.ignores(sheet.file, sheet.name):
-            findings.source.extend(sheet.source_problems)
-            for problem in sheet.row_problems:
-                findings.row(problem)
+        findings.source.extend(sheet.source_problems)
+        for problem in sheet.row_problems:
+            findings.row(problem)
+        _note_above(sheet, findings)
     rows = []
     for known in mapping.tables:
         mine = [sheet for sheet in sheets if known.matches(sheet.file, sheet.name)]
@@ -51,6 +55,32 @@ def match_sheets(mapping: Mapping, sheets: list[Sheet], findings: Findings) -> M
     if sheets and not any(found for table, found in rows if not table.rows):
         findings.source.append(_no_rows(sheets))
     return Match(rows, about, sheets)
+
+
+def _passed_over(mapping: Mapping, sheet: Sheet, findings: Findings) -> bool:
+    """Whether the sheet is no part of the source; what it holds is counted."""
+    reason = mapping.ignores(sheet.file, sheet.name)
+    if reason is not None:
+        what = f"cells of “{sheet.name}”" if sheet.headings else f"the whole file {sheet.file}"
+        findings.left_out[f"{what}: {reason}"] += sheet.size or 1
+        return True
+    if not sheet.hidden or mapping.knows(sheet.file, sheet.name):
+        return False
+    findings.left_out[f"cells of “{sheet.name}”: the sheet is hidden"] += sheet.size
+    findings.note(sheet.origin, "The sheet is hidden and of no known name: it was not read.")
+    return True
+
+
+def _note_above(sheet: Sheet, findings: Findings) -> None:
+    if not sheet.above:
+        return
+    first, words = sheet.above[0]
+    findings.left_out["cells above the headings"] += sum(len(text) for _, text in sheet.above)
+    findings.note(
+        sheet.at(first),
+        f"It stands above the headings, which are in row {sheet.heading_row}, and was not read: "
+        f"{shown(' '.join(words))}.",
+    )
 
 
 def _told_of(table: Table, sheets: list[Sheet]) -> Table:
@@ -133,17 +163,22 @@ def _check_all_known(mapping: Mapping, sheets: list[Sheet], findings: Findings) 
     about = [mapping.about.table] if mapping.about.table else []
     names = about + [table.files or table.name for table in mapping.tables if not table.rows]
     for sheet in sheets:
-        if mapping.knows(sheet.file, sheet.name) or mapping.ignores(sheet.file, sheet.name):
+        if mapping.knows(sheet.file, sheet.name):
             continue
         target = findings.cells if mapping.forgiving else findings.source
         target.append(_unknown_table(sheet, names))
 
 
 def _unknown_table(sheet: Sheet, names: list[str]) -> Problem:
+    listed = f" The tables are: {', '.join(names)}." if len(names) <= _MOST_LISTED else ""
+    near = hint(sheet.name, names)
+    way = "Otherwise hide" if near else "Hide"
     return Problem(
         sheet.origin,
         f"the table “{sheet.name}” is unknown.",
-        f"{hint(sheet.name, names)} The tables are: {', '.join(names)}.".strip(),
+        f"{near}{listed} {way} the sheet, call it Help, or move it into a file of its own."
+        if sheet.sheet
+        else f"{near}{listed} {'Otherwise move' if near else 'Move'} the file out of the folder.",
     )
 
 
@@ -195,6 +230,11 @@ def _about_row(mapping: Mapping, match: Match, findings: Findings) -> dict[str, 
         findings.source.append(_not_one_row(match.about, len(rows)))
     cells = rows[0].cells if rows else {}
     keys = {column.key: heading_key(column.heading) for column in mapping.about.columns}
+    for row in rows[:1]:
+        for key, doubt in row.doubts.items():
+            heading = match.about.headings.get(key)
+            problem = Problem(row.origin, doubt.what, doubt.remedy, heading, row.cells[key])
+            findings.source.append(problem)
     return {key: cells[heading] for key, heading in keys.items() if heading in cells}
 
 

@@ -68,21 +68,24 @@ def _read_folder(folder: Path, mapping: Mapping) -> list[Sheet]:
 
 
 def _read_known(file: Path, mapping: Mapping) -> list[Sheet]:
-    if mapping.ignores(file.name, file.stem):
-        return []
-    if file.suffix.lower() in XLSX_ENDINGS or mapping.knows(file.name, file.stem):
+    if mapping.ignores(file.name, file.stem) is None and (
+        file.suffix.lower() in XLSX_ENDINGS or mapping.knows(file.name, file.stem)
+    ):
         return _read_file(file, mapping)
     return [Sheet(file.name, file.stem)]
 
 
 def _read_file(path: Path, mapping: Mapping) -> list[Sheet]:
+    def known(sheet: str) -> frozenset[str]:
+        return mapping.headings(path.name, sheet)
+
     ending = path.suffix.lower()
     if ending in XLSX_ENDINGS:
-        return read_xlsx(path)
+        return read_xlsx(path, known)
     if ending in OTHER_TABLE_ENDINGS:
         raise failure_at(
             Origin(path.name),
             f"tables with the ending {ending} are not read.",
             "Save the file as “Excel workbook (.xlsx)” or as CSV in UTF-8.",
         )
-    return [read_csv(path, mapping.encoding, mapping.separator)]
+    return [read_csv(path, mapping.encoding, mapping.separator, known(path.stem))]

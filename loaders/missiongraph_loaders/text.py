@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 # Signs that have no width and stick to text copied from web pages and other programs.
 _INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060"
+# Those, and the others that are not seen inside a text: joiners, soft hyphens, marks of direction.
+_UNSEEN = re.compile(
+    r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+# A heading that says its language: `name (nl)`.
+_WITH_LANGUAGE = re.compile(r"(.+\S)\s*\(\s*[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*\s*\)\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -26,7 +32,25 @@ def clean(text: str) -> str:
 
 def heading_key(text: str) -> str:
     """What makes two headings the same: letters' case and spaces do not count."""
-    return " ".join(clean(text).split()).casefold()
+    return folded(clean(text))
+
+
+def bare_heading(text: str) -> str:
+    """The heading key without the language that a heading may name: `name (nl)` is `name`."""
+    found = _WITH_LANGUAGE.fullmatch(text)
+    return heading_key(found[1] if found else text)
+
+
+def squeezed(text: str) -> str:
+    """The text on one line, with one plain space for any white space, and nothing unseen."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def folded(text: str) -> str:
+    """What makes two names the same: letters' case and white space do not count."""
+    return squeezed(text).casefold()
 
 
 def table_key(text: str) -> str:

@@ -56,6 +56,20 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something in a source that was taken, or left out on purpose, and is worth a look."""
+
+    origin: Origin
+    column: str | None
+    text: str
+
+    def __str__(self) -> str:
+        """For people: `a.xlsx, sheet Steps, row 12, column stage: …`."""
+        column = f", column {self.column}" if self.column else ""
+        return f"{self.origin}{column}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What to load, and what the caller said about it.
 
@@ -88,6 +102,8 @@ class Batch:
         origins: for each subject, where it was stated.
         refusals: what was not taken.
         about: further facts about the model (licence, description, source, agency name).
+        notes: what is worth a look, though nothing was refused for it.
+        left_out: how many cells or statements were left out on purpose, by the reason.
     """
 
     agency: str
@@ -97,6 +113,8 @@ class Batch:
     origins: dict[NamedNode, Origin] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
 
 
 class Loader(Protocol):

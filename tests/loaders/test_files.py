@@ -87,7 +87,7 @@ def test_a_workbook_that_unpacks_without_end_is_refused(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A small file made to fill the memory is not unpacked."""
-    monkeypatch.setattr("missiongraph_loaders.xlsx.MAX_UNPACKED", 1000)
+    monkeypatch.setattr("missiongraph_loaders.ooxml.MAX_UNPACKED", 1000)
 
     assert "more than 1,000" in only_fault(book).what
 
@@ -253,15 +253,15 @@ def test_a_single_csv_file_lacks_the_rest(folder: Path) -> None:
     assert "“About” is missing" in only_fault(folder / "Stages.csv").what
 
 
-def test_an_error_value_is_told_with_its_cell(book: Path) -> None:
+def test_an_error_value_is_told_with_its_place(book: Path) -> None:
     """A formula that failed leaves no value to take."""
     sheet = load_workbook(book)
     sheet["Stages"]["D3"] = "#REF!"
     sheet.save(book)
-    fault = faults(book)[0]
+    fault = only_fault(book)
 
-    assert fault.where == "care.xlsx, sheet Stages, row 3"
-    assert fault.what == "Cell D3 holds the error #REF!, not a value."
+    assert fault.where == "care.xlsx, sheet Stages, row 3, column position"
+    assert fault.what == "The cell holds the error #REF!, not a value."
 
 
 def test_an_error_value_in_csv_is_told_too(folder: Path) -> None:
@@ -269,8 +269,8 @@ def test_an_error_value_in_csv_is_told_too(folder: Path) -> None:
     (folder / "Missions.csv").write_text("name\nM\n#REF!\n", encoding="utf-8")
     fault = only_fault(folder)
 
-    assert fault.where == "Missions.csv, row 3"
-    assert fault.what == "A cell holds the error #REF!, not a value."
+    assert fault.where == "Missions.csv, row 3, column name"
+    assert fault.what == "The cell holds the error #REF!, not a value."
 
 
 def test_a_formula_that_nothing_calculated_is_told(book: Path) -> None:
@@ -280,8 +280,8 @@ def test_a_formula_that_nothing_calculated_is_told(book: Path) -> None:
     sheet.save(book)
     fault = next(fault for fault in faults(book) if "formula" in fault.what)
 
-    assert fault.where == "care.xlsx, sheet Journeys, row 2"
-    assert fault.what == "Cell B2 is a formula whose value is not stored in the file."
+    assert fault.where == "care.xlsx, sheet Journeys, row 2, column name"
+    assert fault.what == "The cell is a formula whose value is not stored in the file."
     assert "Excel" in fault.remedy
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from missiongraph.loading import Batch
 
 LONGEST_NAME = 100
+MOST_NOTES = 10
 
 
 @click.command(name="load")
@@ -128,6 +130,8 @@ def _as_dict(
         "revision": outcome.revision,
         "refused": sum(len(batch.refusals) for batch in batches),
         "rejects": str(rejects) if rejects else None,
+        "left_out": dict(_left_out(batches)),
+        "notes": [str(note) for batch in batches for note in batch.notes],
         "findings": [finding.as_dict() for finding in outcome.caused],
         "mended": [finding.as_dict() for finding in outcome.mended],
         "changes": [change.as_dict() for change in changes],
@@ -150,6 +154,7 @@ def _report(
     if refused:
         where = f"see {rejects}" if rejects else "--rejects FILE writes them, with the reasons"
         click.echo(f"{counted(refused, 'row or cell', 'rows or cells')} refused: {where}.")
+    _report_left_out(batches)
     if outcome.blocked:
         click.echo("It would be refused, because this must be mended first:")
         print_refusal(outcome.blocked)
@@ -158,6 +163,21 @@ def _report(
         click.echo(f"{counted(notes, 'thing')} could be better: see missiongraph validate.")
     if outcome.mended:
         click.echo(f"{counted(len(outcome.mended), 'finding')} mended.")
+
+
+def _left_out(batches: list[Batch]) -> Counter[str]:
+    """What was left out on purpose: how many cells or statements, by the reason."""
+    return sum((Counter(batch.left_out) for batch in batches), Counter())
+
+
+def _report_left_out(batches: list[Batch]) -> None:
+    for reason, count in _left_out(batches).most_common():
+        click.echo(f"Left out on purpose: {count:,}, {reason}")
+    notes = [note for batch in batches for note in batch.notes]
+    for note in notes[:MOST_NOTES]:
+        click.echo(f"Note: {note}")
+    if len(notes) > MOST_NOTES:
+        click.echo(f"{len(notes) - MOST_NOTES:,} more notes: --json lists them all.")
 
 
 SIGNS = {"new": "+", "changed": "~", "gone": "-"}
