@@ -66,12 +66,11 @@ FOREIGN: Final = {
         """Info NodeShape PropertyShape SPARQLConstraint Shape ValidationReport
         ValidationResult
         Violation Warning alternativePath and ask class closed conforms datatype declare
-        deactivated defaultValue description detail disjoint entailment equals flags focusNode
-        group hasValue ignoredProperties in inversePath languageIn lessThan lessThanOrEquals
-        maxCount maxExclusive maxInclusive maxLength message minCount minExclusive minInclusive
-        minLength name namespace node nodeKind not oneOrMorePath or order parameter path pattern
-        prefix
-        prefixes property qualifiedMaxCount qualifiedMinCount qualifiedValueShape
+        deactivated defaultValue description detail disjoint entailment equals expression flags
+        focusNode group hasValue ignoredProperties in inversePath languageIn lessThan
+        lessThanOrEquals maxCount maxExclusive maxInclusive maxLength message minCount minExclusive
+        minInclusive minLength name namespace node nodeKind not oneOrMorePath or order parameter
+        path pattern prefix prefixes property qualifiedMaxCount qualifiedMinCount qualifiedValueShape
         qualifiedValueShapesDisjoint result resultMessage resultPath resultSeverity select
         severity shapesGraph sourceConstraint sourceConstraintComponent sourceShape sparql
         target targetClass targetNode targetObjectsOf targetSubjectsOf uniqueLang value xone

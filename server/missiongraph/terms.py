@@ -658,6 +658,7 @@ class SH:
     disjoint: Final = NamedNode("http://www.w3.org/ns/shacl#disjoint")
     entailment: Final = NamedNode("http://www.w3.org/ns/shacl#entailment")
     equals: Final = NamedNode("http://www.w3.org/ns/shacl#equals")
+    expression: Final = NamedNode("http://www.w3.org/ns/shacl#expression")
     flags: Final = NamedNode("http://www.w3.org/ns/shacl#flags")
     focusNode: Final = NamedNode("http://www.w3.org/ns/shacl#focusNode")
     group: Final = NamedNode("http://www.w3.org/ns/shacl#group")

@@ -11,7 +11,7 @@ import click
 from pyoxigraph import NamedNode, RdfFormat, serialize
 
 from missiongraph.cli.common import counted, data_option, published_option
-from missiongraph.cli.foreign import read_rdf, report_deviations
+from missiongraph.cli.foreign import read_shapes, report_deviations
 from missiongraph.errors import UnknownName
 from missiongraph.profiles import profile
 from missiongraph.repository import models, reading
@@ -142,7 +142,7 @@ def _check(found: Exported, files: tuple[Path, ...]) -> int:
     """Hold what goes out against shapes; the exit status."""
     if not files:
         return 0
-    return report_deviations(conformance(read_rdf(files), found.facts, ShaclEngine()), err=True)
+    return report_deviations(conformance(read_shapes(files), found.facts, ShaclEngine()), err=True)
 
 
 def chosen(repository: Reading, store: Store, names: tuple[str, ...]) -> list[NamedNode]:

@@ -9,20 +9,28 @@ not at hand, and not of a fault: they are kept apart from those that must be men
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Triple
 
 from missiongraph.labels import curie, local_name
-from missiongraph.terms import DCT, RDF, SH, SKOS
+from missiongraph.terms import DCT, RDF, RDFS, SH, SKOS
 from missiongraph.validation.findings import term
+from missiongraph.validation.patterns import for_engine
+from missiongraph.validation.shapes import ANNOTATIONS, PARAMETERS, TARGETS
+from missiongraph.validation.wellformed import n_triples
 
 if TYPE_CHECKING:
     from missiongraph.facts import Facts, Node
     from missiongraph.validation.engines import Engine, Result
 
 CLASS = "ClassConstraintComponent"
+# Parameters that a node can be held against.
+CONSTRAINTS: frozenset[Node | None] = frozenset(
+    PARAMETERS.difference(TARGETS, ANNOTATIONS, [SH.path]) | {SH.expression}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +68,66 @@ class Deviation:
 
 def conformance(shapes: Facts, data: Facts, engine: Engine) -> list[Deviation]:
     """The results of holding data against shapes; those that are faults come first."""
-    results = engine.validate(_n_triples(shapes), _n_triples(data))
-    found = {_deviation(result, shapes, data) for result in results}
+    results = engine.validate(n_triples(map(_read_by_engine, shapes)), n_triples(data))
+    found = [_deviation(result, shapes, data) for result in results]
     return sorted(found, key=lambda d: (d.unknown, d.severity, d.name, d.path, str(d.value)))
+
+
+def focus_nodes(shapes: Facts, data: Facts) -> set[Node]:
+    """The nodes of the data that some shape has as its target (SHACL section 2.1.3).
+
+    Targets that are queries (SHACL advanced features, section 3) count as their shape's name.
+    """
+    targets: dict[NamedNode, set[Node]] = defaultdict(set)
+    for triple in shapes:
+        if triple.predicate in TARGETS and _constrains(shapes, triple.subject):
+            targets[triple.predicate].add(triple.object)
+    found = {node for node in targets[SH.targetNode] if data.describes(node)}
+    found |= {t.subject for t in shapes if t.predicate == SH.target}
+    subjects_of, objects_of = targets[SH.targetSubjectsOf], targets[SH.targetObjectsOf]
+    for cls in _with_subclasses(targets[SH.targetClass] | _implicit(shapes), data):
+        found.update(data.subjects(RDF.type, cls))
+    for triple in data:
+        if triple.predicate in subjects_of:
+            found.add(triple.subject)
+        if triple.predicate in objects_of:
+            found.add(triple.object)
+    return found
+
+
+def _constrains(shapes: Facts, shape: Node) -> bool:
+    """Whether a shape has a constraint that is evaluated; targets and annotations are none."""
+    has = set(shapes.predicates(shape))
+    own = {t.subject for t in shapes if t.predicate == SH.path}.intersection(
+        t.object for t in shapes if t.predicate == SH.parameter
+    )
+    return not has.isdisjoint(CONSTRAINTS.union(shapes.value(p, SH.path) for p in own))
+
+
+def _implicit(shapes: Facts) -> set[Node]:
+    """The shapes that are classes, and so have their instances as targets."""
+    declared = {
+        s for kind in (SH.NodeShape, SH.PropertyShape) for s in shapes.subjects(RDF.type, kind)
+    }
+    return declared.intersection(shapes.subjects(RDF.type, RDFS.Class))
+
+
+def _with_subclasses(classes: set[Node], data: Facts) -> set[Node]:
+    found: set[Node] = set()
+    todo = list(classes)
+    while todo:
+        cls = todo.pop()
+        if cls not in found:
+            found.add(cls)
+            todo.extend(data.subjects(RDFS.subClassOf, cls))
+    return found
+
+
+def _read_by_engine(triple: Triple) -> Triple:
+    """A triple of a shapes graph, with a pattern in the engine's syntax."""
+    if triple.predicate != SH.pattern or not isinstance(triple.object, Literal):
+        return triple
+    return Triple(triple.subject, SH.pattern, Literal(for_engine(triple.object.value)))
 
 
 def _deviation(result: Result, shapes: Facts, data: Facts) -> Deviation:
@@ -92,8 +157,3 @@ def _name(data: Facts, thing: Node) -> str:
 
 def _local(kind: Node) -> str:
     return local_name(kind.value) if isinstance(kind, NamedNode) else str(kind)
-
-
-def _n_triples(facts: Facts) -> str:
-    written = serialize(facts, format=RdfFormat.N_TRIPLES)
-    return written.decode() if written else ""

@@ -35,16 +35,18 @@ SHAPES = (SH.property, SH.node, SH.not_, SH.qualifiedValueShape)
 SHAPE_LISTS = (SH.and_, SH.or_, SH.xone)
 PAIRS = (SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals)
 HANDLED = {*SHAPES, *SHAPE_LISTS, *PAIRS, *TARGETS, SH.class_, SH.closed, SH.sparql, SH.path}
-# Parameters that look at nothing but the value nodes themselves, and annotations.
+ANNOTATIONS = {
+    SH.message, SH.severity, SH.name, SH.description, SH.order, SH.group, SH.defaultValue,
+    SH.deactivated,
+}  # fmt: skip
+# Parameters that look at nothing but the value nodes themselves.
 LOCAL = {
     SH.datatype, SH.nodeKind, SH.minCount, SH.maxCount, SH.minInclusive, SH.maxInclusive,
     SH.minExclusive, SH.maxExclusive, SH.minLength, SH.maxLength, SH.pattern, SH.flags,
     SH.languageIn, SH.uniqueLang, SH.in_, SH.hasValue, SH.ignoredProperties,
     SH.qualifiedMinCount, SH.qualifiedMaxCount, SH.qualifiedValueShapesDisjoint,
-    SH.message, SH.severity, SH.name, SH.description, SH.order, SH.group, SH.defaultValue,
-    SH.deactivated,
 }  # fmt: skip
-PARAMETERS = HANDLED | LOCAL
+PARAMETERS = HANDLED | LOCAL | ANNOTATIONS
 
 
 @dataclass(frozen=True, slots=True)
