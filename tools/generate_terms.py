@@ -70,7 +70,8 @@ FOREIGN: Final = {
         focusNode group hasValue ignoredProperties in inversePath languageIn lessThan
         lessThanOrEquals maxCount maxExclusive maxInclusive maxLength message minCount minExclusive
         minInclusive minLength name namespace node nodeKind not oneOrMorePath or order parameter
-        path pattern prefix prefixes property qualifiedMaxCount qualifiedMinCount qualifiedValueShape
+        path pattern prefix prefixes property qualifiedMaxCount qualifiedMinCount
+        qualifiedValueShape
         qualifiedValueShapesDisjoint result resultMessage resultPath resultSeverity select
         severity shapesGraph sourceConstraint sourceConstraintComponent sourceShape sparql
         target targetClass targetNode targetObjectsOf targetSubjectsOf uniqueLang value xone
