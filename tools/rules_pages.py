@@ -9,7 +9,7 @@ from pyoxigraph import Literal
 
 from missiongraph.checks import Check, catalogue_of_checks
 from missiongraph.labels import curie
-from missiongraph.resources import find, folder
+from missiongraph.resources import folder, top
 from missiongraph.terms import MG, PREFIXES, SH
 from missiongraph.validation.severities import SILENT, profiles
 
@@ -34,12 +34,15 @@ def shapes_page() -> str:
         (
             "A shape says what a thing of a class needs, as far as the paths from that thing "
             "tell. What needs the whole is a [check](checks.md). A change is refused where it "
-            "causes a violation; the severity depends on the occasion."
+            "causes a violation; the severity depends on the occasion. The shapes in "
+            "`shapes/shacl/` speak of shapes: they hold what SHACL asks of the shapes that "
+            "`validate --shapes` is given."
         ),
         "",
         *_profiles(),
     ]
-    for file in find(folder("shapes"), ".ttl"):
+    shapes = folder("shapes")
+    for file in (*top(shapes, ".ttl"), *top(shapes.joinpath("ontology"), ".ttl")):
         module = file.name.removesuffix(".ttl")
         facts = Facts.read([file])
         if any(t.predicate == SH.severity for t in facts):
