@@ -42,7 +42,8 @@ def shapes_page() -> str:
         *_profiles(),
     ]
     shapes = folder("shapes")
-    for file in (*top(shapes, ".ttl"), *top(shapes.joinpath("ontology"), ".ttl")):
+    files = (*top(shapes, ".ttl"), *top(shapes.joinpath("ontology"), ".ttl"))
+    for file in sorted(files, key=lambda file: file.name):
         module = file.name.removesuffix(".ttl")
         facts = Facts.read([file])
         if any(t.predicate == SH.severity for t in facts):
