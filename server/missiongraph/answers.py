@@ -48,6 +48,7 @@ class Answer:
         rows: a term or nothing for each column of the question.
         labels: the names of the things in the rows and parameters.
         said: the answer in words, where the rows are not all on which it rests.
+        empty: nothing is described that the question is about.
     """
 
     question: Question
@@ -56,6 +57,7 @@ class Answer:
     rows: list[tuple[Node | None, ...]]
     labels: dict[Node, str]
     said: str | None = None
+    empty: bool = False
 
     @property
     def columns(self) -> list[str]:
@@ -68,12 +70,19 @@ class Answer:
         if self.said is not None:
             return self.said
         given = {name: self.text(value) for name, value in self.parameters.items()}
-        said = self.question.answer if self.rows else self.question.nothing or self.question.answer
+        said = self._wording
         # Most columns are not spoken of, and a proof is long.
         wanted = {name for place in places(said) for name in (place.what, place.column)}
         spoken = [(at, name) for at, name in enumerate(self.columns) if name in wanted]
         rows = [{name: self._things(row[at]) for at, name in spoken} for row in self.rows]
         return Filling(given, rows).fill(said)
+
+    @property
+    def _wording(self) -> str:
+        """The sentence of the question that fits what was found."""
+        if self.rows:
+            return self.question.answer
+        return (self.empty and self.question.none) or self.question.nothing or self.question.answer
 
     def text(self, term: Node | None) -> str:
         """A term for people: its name, or what it says."""
@@ -118,7 +127,20 @@ def ask(store: Store, question: Question, values: Mapping[str, str]) -> Answer:
     told = {thing for row in found for term in row for thing in things(term)}
     labels = names(store, {*parameters.values(), *told})
     rows = [tuple(_named(question, row, labels)) for row in found] if question.named else found
-    return Answer(question, parameters, text, rows, labels)
+    return Answer(
+        question,
+        parameters,
+        text,
+        rows,
+        labels,
+        empty=not rows and _empty(store, question, parameters),
+    )
+
+
+def _empty(store: Store, question: Question, parameters: Mapping[str, Node]) -> bool:
+    """Whether nothing is described that the question is about, as far as it says what that is."""
+    about = question.about(parameters)
+    return about is not None and not list(_solutions(store, question, about))
 
 
 def _rows(question: Question, found: QuerySolutions) -> list[tuple[Node | None, ...]]:

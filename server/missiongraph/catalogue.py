@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 
 from missiongraph.errors import InvalidParameter, UnknownName
 from missiongraph.labels import expand
-from missiongraph.resources import find, folder
+from missiongraph.resources import find, folder, query_text
 from missiongraph.templates import bind, example, header
 from missiongraph.terms import XSD
 
@@ -92,6 +92,8 @@ class Question:
         answer: the answer in words; for its places see `missiongraph.sentences`.
         nothing: the same where there are no rows, if that needs words of its own.
         table: the columns that a table for people shows; all of them where it is empty.
+        among: the query, below `queries/among`, of all the resources that the question is about.
+        none: the answer in words where that query finds none.
     """
 
     name: str
@@ -106,6 +108,8 @@ class Question:
     table: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     nothing: str = ""
+    among: str = ""
+    none: str = ""
 
     @property
     def selected(self) -> list[str]:
@@ -173,6 +177,15 @@ class Question:
         blocks = {name: [set_to[name]] if name in set_to else None for name in self.parameters}
         return bind(self.text, blocks), set_to
 
+    def about(self, set_to: Mapping[str, Node]) -> str | None:
+        """The query of the resources that the question is about, where it names one."""
+        if not self.among:
+            return None
+        text = query_text(f"among/{self.among}.rq")
+        return bind(
+            text, {name: [set_to[name]] if name in set_to else None for name in self.parameters}
+        )
+
 
 def fields(name: str, topic: str, text: str) -> dict[str, Any]:
     """What the header of a query file says of any question.
@@ -199,6 +212,8 @@ def fields(name: str, topic: str, text: str) -> dict[str, Any]:
             "table": tuple(head.get("table", ())),
             "named": named,
             "nothing": head.get("nothing", ""),
+            "among": head.get("among", ""),
+            "none": head.get("none", ""),
         }
     except KeyError as error:
         raise ValueError(f"the header of {name} lacks {error}") from error

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # A sentence that names more than these is a list.
 MOST_NAMES = 3
+# The code of an empty cell.
+NONE = "none"
 PLACE = re.compile(
     r"\{(?P<what>\w+)(?:\.(?P<how>count|names|sum))?"
     r"(?: if (?P<column>\w+)=(?P<value>[\w-]+))?"
@@ -32,7 +34,7 @@ class Place:
     Attributes:
         what: a column, a parameter, or `count` for the rows.
         how: `count`, `names` or `sum` of the different things in a column.
-        column: only the rows with a `value` in this column count.
+        column: only the rows with a `value` in this column count; `none` is also an empty cell.
         one: what follows the number 1.
         many: what follows other numbers.
         optional: it stands in brackets.
@@ -82,7 +84,7 @@ class Filling:
 
     def fill(self, sentence: str) -> str:
         """The sentence; a place that nothing is known for stays as it is written."""
-        said = "".join(self._part(part) for part in PARTS.finditer(sentence))
+        said = "".join(self._part(part) for part in PARTS.finditer(sentence)).strip()
         return said[:1].upper() + said[1:]
 
     def _part(self, part: re.Match[str]) -> str:
@@ -134,7 +136,8 @@ def _place(match: re.Match[str], *, optional: bool = False) -> Place:
 def _counts(row: Mapping[str, Sequence[Thing]], place: Place) -> bool:
     if place.column is None:
         return True
-    return any(thing.code == place.value for thing in row.get(place.column, ()))
+    found = row.get(place.column, ())
+    return any(thing.code == place.value for thing in found) or (place.value == NONE and not found)
 
 
 def _number(number: Decimal | int, place: Place) -> str:

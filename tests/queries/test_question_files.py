@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,12 @@ HELPERS = {
     for file in find(folder("queries") / "store", ".rq")
     if "\n#+ columns:" in file.read_text(encoding="utf-8")
 }
-ASKED = {**QUESTIONS, **HELPERS}
+# What questions that speak of all of something are about, by the name in their header.
+AMONG = {
+    file.name.removesuffix(".rq"): file.read_text(encoding="utf-8")
+    for file in find(folder("queries") / "among", ".rq")
+}
+ASKED = {**QUESTIONS, **HELPERS, **{f"among-{name}": text for name, text in AMONG.items()}}
 TYPES = {"iri", "string", "integer", "decimal", "date", "boolean"}
 
 
@@ -91,11 +97,23 @@ def test_a_question_says_how_it_is_shown(name: str) -> None:
 
 def sentences(said: dict[str, Any]) -> list[str]:
     """The answers in words of a question's header; braces and brackets in them are in pairs."""
-    found = [said["answer"], *filter(None, [said.get("nothing")])]
+    found = [said["answer"], *filter(None, [said.get("nothing"), said.get("none")])]
     for sentence in found:
         assert sentence.count("{") == sentence.count("}") == len(places(sentence))
         assert sentence.count("[") == sentence.count("]")
     return found
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_a_question_that_speaks_of_all_says_what_there_is_none_of(name: str) -> None:
+    """“Every service has a journey” is asked of the services, by parameters of the question."""
+    said = header(QUESTIONS[name])
+    speaks_of_all = re.match(r"(Every|Everything|All)\b", said.get("nothing", said["answer"]))
+
+    assert bool(said.get("among")) == bool(said.get("none"))
+    assert not speaks_of_all or said.get("among")
+    if said.get("among"):
+        assert set(header(AMONG[said["among"]])["parameters"]) <= set(said["parameters"])
 
 
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
