@@ -18,6 +18,7 @@ from benchmarks import (
     catalogue,
     changing,
     gate,
+    growth,
     isolation,
     loading,
     questions,
@@ -36,6 +37,7 @@ BENCHMARKS: Final[dict[str, Callable[[Setting], Report]]] = {
     "load": loading.run,
     "validation": validation.run,
     "gate": gate.run,
+    "growth": growth.run,
     "change": changing.run,
     "question": questions.run,
     "questions": catalogue.run,
@@ -64,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.served,
             options.seconds,
             options.requests,
+            tuple(options.sizes),
+            options.patience,
         )
         reports = [_run(name, setting, options.out) for name in options.only or BENCHMARKS]
     return 0 if all(report.holds for report in reports) else 1
@@ -97,11 +101,19 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "served": "the size of the government that is served",
         "seconds": "how long a server is asked at a time",
         "requests": "after how many of them memory is looked at the last time",
+        "patience": "seconds after which a question to a whole government is given up",
     }
     usual = Setting(Path())
     for name, text in sizes.items():
         default = getattr(usual, name.replace("-", "_"))
         parser.add_argument(f"--{name}", type=int, default=default, help=f"{text} (%(default)s)")
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="+",
+        default=usual.sizes,
+        help="the sizes of governments by which growth is measured (%(default)s)",
+    )
     parser.add_argument("--folder", type=Path, help="keep generated files and stores here")
     parser.add_argument("--out", type=Path, default=Path("bench-results"), help="(%(default)s)")
     return parser.parse_args(arguments)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from benchmarks.setting import Setting
     from missiongraph.catalogue import Parameter, Question
     from missiongraph.repository import Repository
+    from missiongraph.store.graphs import Names
 
 MOST: Final = 50
 DAY: Final = "2027-06-01"
@@ -95,24 +96,27 @@ def run(setting: Setting) -> Report:
 def _every(asked: Repository) -> Iterator[Asked]:
     questions = sorted(catalogue().values(), key=lambda question: question.name)
     for question in questions:
-        yield Asked(question, SOME, [_values(question, asked, number) for number in AGENCIES])
+        yield Asked(
+            question, SOME, [values_for(question, asked.names, number) for number in AGENCIES]
+        )
     for question in questions:
         if any(parameter.optional for parameter in question.parameters.values()):
             required = {n: p for n, p in question.parameters.items() if not p.optional}
             bare = replace(question, parameters=required)
-            yield Asked(question, ALL, [_values(bare, asked, AGENCIES[0])])
+            yield Asked(question, ALL, [values_for(bare, asked.names)])
 
 
-def _values(question: Question, asked: Repository, number: int) -> dict[str, str]:
-    return {n: _value(p, asked, number) for n, p in question.parameters.items()}
+def values_for(question: Question, names: Names, number: int = AGENCIES[0]) -> dict[str, str]:
+    """A value for each parameter of a question, about what one agency describes."""
+    return {n: _value(p, names, number) for n, p in question.parameters.items()}
 
 
-def _value(parameter: Parameter, asked: Repository, number: int) -> str:
+def _value(parameter: Parameter, names: Names, number: int) -> str:
     """A value for a parameter: a thing of one agency, or an agency's graph, or a day."""
     if parameter.type == "iri" and parameter.cls is None and "/graph/" in parameter.example:
-        return asked.names.graph(slug(number), MODEL).value
+        return names.graph(slug(number), MODEL).value
     if parameter.type == "iri" and parameter.cls is not None:
-        return f"{asked.names.base}/id/{slug(number)}/{class_slug(parameter.cls)}/1"
+        return f"{names.base}/id/{slug(number)}/{class_slug(parameter.cls)}/1"
     example = parameter.example.strip().split("^^")[0].strip('"<>')
     return {"date": DAY, "string": WORDS}.get(parameter.type, example)
 

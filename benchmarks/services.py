@@ -62,7 +62,9 @@ def service(draft: Draft, core: Core, number: int) -> None:
         steering.learn(draft, core, it, journey)
         steering.plan(draft, core, it)
     _terms(draft, it)
-    _oversight(draft, core, it, journey)
+    # One body governs the mission, whatever chance gives the others.
+    governed = draft.pick((core.mission, it, journey)) if number else core.mission
+    _oversight(draft, core, it, governed)
 
 
 def _terms(draft: Draft, service: str) -> None:
@@ -72,9 +74,8 @@ def _terms(draft: Draft, service: str) -> None:
     draft.add(steering_kinds.REQUIREMENT, service=service)
 
 
-def _oversight(draft: Draft, core: Core, service: str, journey: str) -> None:
+def _oversight(draft: Draft, core: Core, service: str, governed: str) -> None:
     """Who watches over it, and who else takes part."""
-    governed = draft.pick((core.mission, service, journey))
     body = draft.add(
         kinds.GOVERNANCE_BODY,
         governed=governed,

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -13,7 +12,7 @@ from pyoxigraph import NamedNode, parse
 
 from benchmarks.government import FAULT_RATE, write
 from missiongraph.facts import Facts
-from missiongraph.gate import Author, Proposal
+from missiongraph.gate import Author
 from missiongraph.journal import Revision
 from missiongraph.repository import PUBLISHED, WORKSPACE, Repository
 from missiongraph.resources import find, folder
@@ -21,8 +20,6 @@ from missiongraph.store import Patch
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from missiongraph.gate import Outcome
 
 AUTHOR: Final = Author("benchmark")
 
@@ -43,6 +40,8 @@ class Setting:
         served: the size of the government that is served.
         seconds: how long a server is asked at a time.
         requests: after how many of them memory is looked at the last time.
+        sizes: the sizes of governments by which growth is measured.
+        patience: seconds after which a question to a whole government is given up.
     """
 
     folder: Path
@@ -57,6 +56,8 @@ class Setting:
     served: int = 350_000
     seconds: int = 6
     requests: int = 100_000
+    sizes: tuple[int, ...] = (50_000, 320_000, 2_000_000)
+    patience: int = 120
 
 
 @cache
@@ -76,9 +77,14 @@ def government_file(
     return path
 
 
+def repository_folder(folder: Path, triples: int) -> Path:
+    """Where a repository that holds a sound government of this size is."""
+    return folder / f"repository-{triples}"
+
+
 def repository(folder: Path, triples: int) -> Repository:
     """A repository on disk whose workspace holds a sound government, made where absent."""
-    data = folder / f"repository-{triples}"
+    data = repository_folder(folder, triples)
     if not data.exists():
         _fill(data, government_file(folder, triples, rate=0.0), WORKSPACE)
     return Repository(data)
@@ -106,13 +112,3 @@ def _fill(data: Path, file: Path, dataset: str) -> None:
             added=len(patch.added),
         )
         filled.commit(revision, patch)
-
-
-def make_repository(folder: Path, triples: int) -> Outcome:
-    """Make such a repository anew: one change through the write gate, as any change is made."""
-    data = folder / f"repository-{triples}"
-    shutil.rmtree(data, ignore_errors=True)
-    quads = list(parse(path=government_file(folder, triples, rate=0.0)))
-    with Repository(data) as made:
-        proposal = Proposal(Patch(added=quads), AUTHOR, "Load a whole government")
-        return made.gate.submit(proposal)

@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from benchmarks.__main__ import BENCHMARKS, main
+from benchmarks.asking import asked, whole_forms
 from benchmarks.changes import changes
-from benchmarks.report import Report
+from benchmarks.growth import STEEPEST, exponent
+from benchmarks.report import Measured, Report
+from benchmarks.setting import repository_folder
 from benchmarks.timing import Bound, Time, ratio, rounds
 from missiongraph.catalogue import catalogue
 
@@ -22,17 +26,22 @@ TINY = {
     "triples": 23_000, "small": 20_500, "validated": 2_500, "changed": 400, "asked": 3,
     "rounds": 1, "peer-rounds": 1, "limit": 2,
 }  # fmt: skip
-# These wait for servers, and are run apart or with `make bench` only.
-SERVERS = ("serving", "isolation")
+# These wait for servers or start many processes, and are run apart or with `make bench` only.
+APART = ("serving", "isolation", "growth")
 SERVING = ["--only=serving", "--served=20000", "--rounds=1", "--seconds=1", "--requests=200"]
 
 
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where what they make is kept."""
+    return tmp_path_factory.mktemp("bench")
+
+
+@pytest.fixture(scope="module")
+def outcomes(folder: Path) -> dict[str, dict[str, Any]]:
     """What each benchmark wrote, after all of them ran once."""
-    folder = tmp_path_factory.mktemp("bench")
     sizes = [f"--{name}={size}" for name, size in TINY.items()]
-    chosen = [f"--only={name}" for name in BENCHMARKS if name not in SERVERS]
+    chosen = [f"--only={name}" for name in BENCHMARKS if name not in APART]
     main([*chosen, *sizes, "--folder", str(folder), "--out", str(folder / "results")])
     files = (folder / "results").iterdir()
     return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
@@ -44,7 +53,7 @@ def test_each_benchmark_writes_its_outcome(outcomes: dict[str, dict[str, Any]]) 
         "bulk-load", "change-validation", "question", "questions", "updates", "validation",
         "write-gate",
     }  # fmt: skip
-    assert len(outcomes) == len(BENCHMARKS) - len(SERVERS)
+    assert len(outcomes) == len(BENCHMARKS) - len(APART)
     for outcome in outcomes.values():
         assert outcome["machine"]["cores"] >= 1
         assert all(times["median_seconds"] > 0 for times in outcome["times"].values())
@@ -69,6 +78,46 @@ def test_the_generated_government_passes_the_gate(outcomes: dict[str, dict[str, 
     facts = outcomes["write-gate"]["facts"]
     assert facts["findings"] == 0
     assert facts["derived facts"] > 0
+
+
+def test_the_gate_is_timed_by_part(outcomes: dict[str, dict[str, Any]]) -> None:
+    """Each part that a write passes is timed, beside a bare load, and they add up to the whole."""
+    medians = {
+        name: times["median_seconds"] for name, times in outcomes["write-gate"]["times"].items()
+    }
+    whole, bare = medians.pop("through the write gate"), medians.pop("oxigraph load")
+    assert bare > 0
+    assert {
+        "parse", "diff", "validate", "journal", "store", "derive", "index",
+    } <= medians.keys()  # fmt: skip
+    assert 0.5 * whole < sum(medians.values()) <= whole
+
+
+def test_growth_is_the_slope_of_the_logarithms() -> None:
+    """Twice the time for twice the size is 1, four times is 2; where one stopped, none is kept."""
+    assert exponent({10: 0.5, 20: 1.0, 40: 2.0}) == pytest.approx(1)
+    assert exponent({10: 0.5, 20: 2.0, 40: 8.0}) == pytest.approx(2)
+    assert exponent({10: 0.5, 20: 1.0, 40: None}) == math.inf
+    assert not Measured("growth", math.inf, STEEPEST).holds
+
+
+def test_most_questions_have_a_form_for_the_whole_government() -> None:
+    """Growth is measured for each question that can be asked about everything."""
+    forms = {whole.question.name for whole in whole_forms()}
+    named = {q.name for q in catalogue().values() if any(p.optional for p in q.parameters.values())}
+    assert named <= forms
+    assert len(forms) > 30
+
+
+def test_a_question_that_takes_too_long_is_given_up(outcomes: object, folder: Path) -> None:
+    """A process of its own answers, and is stopped when patience runs out."""
+    assert outcomes
+    whole = next(whole_forms())
+    data = repository_folder(folder, TINY["triples"])
+    taken = asked(data, whole, 30)
+    assert taken
+    assert taken.processor > 0
+    assert asked(data, whole, 0) is None
 
 
 def test_a_journey_is_touched(outcomes: dict[str, dict[str, Any]]) -> None:
@@ -135,6 +184,16 @@ def test_a_bound_is_kept_or_not(*, bound: Bound, value: float, sound: bool, hold
     report = Report("x", "X", {"a": [Time(1, 1)]}, value, "ratio", bound, sound=sound)
     assert report.holds is holds
     assert ("NOT KEPT" in str(report)) is not holds
+
+
+def test_each_further_bound_counts() -> None:
+    """A report holds only where all of its numbers are within their bounds."""
+    kept, broken = (Measured("growth", value, Bound(most=1.15)) for value in (1.1, 1.2))
+    times = {"a": [Time(1, 1)]}
+    assert Report("x", "X", times, 1.0, "ratio", Bound(most=2), further=[kept]).holds
+    report = Report("x", "X", times, 1.0, "ratio", Bound(most=2), further=[kept, broken])
+    assert not report.holds
+    assert "growth: 1.20; at most 1.15: NOT KEPT" in str(report)
 
 
 def test_results_name_no_host(tmp_path: Path) -> None:
