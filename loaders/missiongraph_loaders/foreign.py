@@ -19,9 +19,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from missiongraph.errors import InputError
 from missiongraph.loading import Origin, Refusal
+from missiongraph.rdf.flaws import UnreadableRdf, of_syntax
 from missiongraph_loaders.faults import failure_at
-from missiongraph_loaders.rdf import FORMATS, read_content
-from missiongraph_loaders.rdf_faults import syntax_failure
+from missiongraph_loaders.rdf import FORMATS, read_content, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -105,26 +105,26 @@ def _triples(file: Path, origin: Origin, mapping: RdfMapping) -> Iterator[Triple
     if form is None:
         message = "the file is not RDF, by its ending."
         raise failure_at(origin, message, f"RDF ends in {', '.join(FORMATS)}.")
-    content = read_content(file, origin).removeprefix(b"\xef\xbb\xbf")
+    text = read_content(file, origin)
     if form == RdfFormat.JSON_LD:
-        content = with_context(content, mapping)
+        text = with_context(text, mapping)
     try:
         # Names and languages are looked at one by one, so that one bad one costs one statement.
-        for quad in parse(content, format=form, base_iri=RELATIVE, lenient=True):
+        for quad in parse(text, format=form, base_iri=RELATIVE, lenient=True):
             yield quad.triple
     except (SyntaxError, ValueError) as error:
-        raise syntax_failure(error, content, form, origin) from error
+        raise unreadable(UnreadableRdf(of_syntax(error, text, form)), origin) from error
 
 
-def with_context(content: bytes, mapping: RdfMapping) -> bytes:
+def with_context(text: str, mapping: RdfMapping) -> str:
     """JSON-LD with the mapping's context where it names the published one, which is not fetched."""
     try:
-        data = json.loads(content)
+        data = json.loads(text)
     except ValueError:
-        return content  # the parser says what is wrong, and where
+        return text  # the parser says what is wrong, and where
     if isinstance(data, dict) and "@context" in data:
         data["@context"] = _context(data["@context"], mapping)
-    return json.dumps(data).encode()
+    return json.dumps(data)
 
 
 def _context(said: Any, mapping: RdfMapping) -> Any:  # noqa: ANN401 (whatever JSON can hold)

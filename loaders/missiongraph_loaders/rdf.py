@@ -5,17 +5,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Triple
 
 from missiongraph.loading import Batch, Origin, slug
-from missiongraph_loaders.faults import failure_at
+from missiongraph.rdf.encodings import decoded
+from missiongraph.rdf.flaws import Flaw, UnreadableRdf, line_of
+from missiongraph.rdf.reading import quads, refuse_bombs
+from missiongraph_loaders.faults import Problem, failure, failure_at
 from missiongraph_loaders.kinds import other_kind
-from missiongraph_loaders.rdf_faults import check_nesting, syntax_failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from missiongraph.errors import InputError
     from missiongraph.loading import Loader, Source
 
 FORMATS: Final = {
@@ -43,17 +46,14 @@ class RdfLoader:
         """The file's triples; blank nodes are left for the gate to name.
 
         Raises:
-            InputError: where the file does not parse, holds named graphs or relative names, or
-                the caller does not say whose graph it is.
+            InputError: where the file does not parse, states nothing, has what would be lost,
+                holds named graphs or relative names, or the caller does not say whose graph it is.
         """
         path, origin = source.path, Origin(source.path.name)
         if not source.agency:
             message = "an RDF file does not say which agency's graph it is."
             raise failure_at(origin, message, "Name the agency when loading (--agency).")
         triples = _numbered(_triples(path, read_content(path, origin), origin))
-        if not triples:
-            message = "the file holds no triples."
-            raise failure_at(origin, message, "Check that it is the right one.")
         return Batch(
             agency=slug(source.agency),
             model=slug(source.model or path.stem),
@@ -62,30 +62,40 @@ class RdfLoader:
         )
 
 
-def read_content(path: Path, origin: Origin) -> bytes:
-    """The bytes of an RDF file.
+def read_content(path: Path, origin: Origin) -> str:
+    """The text of an RDF file.
 
     Raises:
-        InputError: it is not there, is empty, is something else, or is made to harm the parser.
+        InputError: it is not there, is empty, is something else, is in an encoding that is not
+            known, or is made to harm the parser.
     """
     if not path.is_file():
         raise failure_at(origin, "there is no such file.", "Check the path.")
     content = path.read_bytes()
-    if not content.strip():
-        raise failure_at(origin, "the file is empty.", "Check that it is the right one.")
     kind = other_kind(content)
-    if kind:
+    if kind and not kind.startswith("text"):
         remedy = "Give it the ending that it should have, or load another file."
         raise failure_at(origin, f"the file is not RDF but {kind}.", remedy)
-    check_nesting(content, origin)
-    return content
+    try:
+        text = decoded(content, FORMATS[path.suffix.lower()])
+        refuse_bombs(text)
+    except UnreadableRdf as error:
+        raise unreadable(error, origin) from error
+    if not text.strip():
+        raise failure_at(origin, "the file is empty.", "Check that it is the right one.")
+    return text
 
 
-def _triples(path: Path, content: bytes, origin: Origin) -> Iterator[Triple]:
+def unreadable(error: UnreadableRdf, origin: Origin) -> InputError:
+    """The error that tells of every flaw of a file."""
+    return failure([Problem(origin, flaw.placed, flaw.remedy) for flaw in error.flaws])
+
+
+def _triples(path: Path, text: str, origin: Origin) -> Iterator[Triple]:
     form = FORMATS[path.suffix.lower()]
     base = _NO_BASE if form == RdfFormat.JSON_LD else None
     try:
-        for quad in parse(content, format=form, base_iri=base):
+        for quad in quads(text, form, base):
             if not isinstance(quad.graph_name, DefaultGraph):
                 raise failure_at(
                     origin,
@@ -93,10 +103,10 @@ def _triples(path: Path, content: bytes, origin: Origin) -> Iterator[Triple]:
                     "The graph is named by agency and model: put the triples into the default "
                     "graph, and load one file for each graph.",
                 )
-            _check_terms(quad.triple, origin)
+            _check_terms(quad.triple, text, origin)
             yield quad.triple
-    except (SyntaxError, ValueError) as error:
-        raise syntax_failure(error, content, form, origin) from error
+    except UnreadableRdf as error:
+        raise unreadable(error, origin) from error
 
 
 def _numbered(triples: Iterator[Triple]) -> list[Triple]:
@@ -117,15 +127,17 @@ def _numbered(triples: Iterator[Triple]) -> list[Triple]:
     return list(found)
 
 
-def _check_terms(triple: Triple, origin: Origin) -> None:
+def _check_terms(triple: Triple, text: str, origin: Origin) -> None:
     if isinstance(triple.object, Triple):
         message = "the file has a triple inside another one (RDF 1.2)."
         raise failure_at(origin, message, "State it with triples of RDF 1.1.")
     for term in (triple.subject, triple.predicate, triple.object):
         if isinstance(term, NamedNode) and term.value.startswith(_NO_BASE):
             name = term.value.removeprefix(_NO_BASE)
-            message = f"the name “{name}” is relative, and the file has no base."
-            raise failure_at(origin, message, "Write it whole, or add an @base to the @context.")
+            what = f"the name “{name}” is relative, and the file has no base."
+            remedy = "Write it whole, or add an @base to the @context."
+            flaw = Flaw(what, remedy, line_of(text, f'"{name}"'))
+            raise unreadable(UnreadableRdf(flaw), origin)
 
 
 LOADER: Final[Loader] = RdfLoader()

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -169,6 +170,20 @@ def negotiate(accept: str | None, offered: Sequence[AnyFormat]) -> AnyFormat | N
     return next(format_ for weight, format_ in liked if weight == best) if best else None
 
 
+def is_utf8(content_type: str) -> bool:
+    """Whether a Content-Type header names no encoding, or UTF-8 in one of its spellings."""
+    pieces = [piece.strip() for piece in PIECE.findall(content_type)[1:]]
+    return all(_names_utf8(value) for name, value in _parameters(pieces) if name == "charset")
+
+
+def _names_utf8(charset: str) -> bool:
+    """Whether an encoding is UTF-8, or ASCII, which is a part of it."""
+    try:
+        return codecs.lookup(charset).name in ("utf-8", "ascii")
+    except (LookupError, ValueError):
+        return False
+
+
 def by_name(name: str, offered: Sequence[AnyFormat]) -> AnyFormat | None:
     """The offered format of this name, suffix or media type, or else of a name that tools use.
 
@@ -223,7 +238,7 @@ def _range(text: str) -> _Range | None:
     if not WEIGHT.fullmatch(weight):
         return None
     # Everything here is UTF-8, so asking for it asks for nothing more.
-    if parameters.get("charset", "").lower() in ("utf-8", "utf8"):
+    if _names_utf8(parameters.get("charset", "")):
         del parameters["charset"]
     return _Range(media[0], float(weight), not parameters)
 

@@ -31,7 +31,8 @@ def test_what_is_no_text(client: httpx.Client, media_type: str, body: bytes) -> 
     """It is said from where on it is none."""
     answer = client.post(VALIDATE, content=b"# " + body, headers={"Content-Type": media_type})
     assert answer.status_code == 400
-    assert answer.json()["detail"] == "What was sent is not UTF-8, from byte 2 on."
+    detail = "What was sent cannot be taken. Line 1, column 3: this is not UTF-8, from byte 2 on"
+    assert answer.json()["detail"].startswith(detail)
 
 
 @pytest.mark.parametrize("name", BOMBS)

@@ -91,7 +91,7 @@ def test_a_graph_can_be_replaced(client: httpx.Client) -> None:
     """What is sent instead of a published graph is looked at as if that were gone."""
     graph = "https://missiongraph.example/graph/nhs-sussex/hospital-discharge"
     answer = client.post(
-        HERE, params={"graph": graph, "format": "json"}, content="# nothing", headers=TURTLE
+        HERE, params={"graph": graph, "format": "json"}, content="", headers=TURTLE
     )
     # What others say of its things then leads nowhere.
     assert any(f["severity"] == "Violation" for f in answer.json())

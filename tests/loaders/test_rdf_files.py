@@ -120,7 +120,7 @@ def test_turtle_broken_at_line_40_is_told_with_line_and_column(tmp_path: Path) -
         ("a.ttl", '<http://a> <http://b> "é" .'.encode("latin-1"), "Line 1"),
         ("a.nt", b"<http://a> <http://b> 1 .", "Line 1, column 23: this is not N-Triples"),
         ("a.jsonld", b'{"@id": "http://a",\n}', "Line 2, column 1: this is not JSON-LD"),
-        ("a.jsonld", b'{"@id": "b", "http://e.test/c": 1}', "The name “b” is relative"),
+        ("a.jsonld", b'{"@id": "b", "http://e.test/c": 1}', "Line 1: the name “b” is relative"),
         ("a.rdf", b"<rdf:RDF " + RDF + b">\n<rdf:Description>\n</rdf:RDF>", "Line 3, column 3"),
         ("a.rdf", b"<rdf:RDF " + RDF + b">\n<x:Thing/></rdf:RDF>", "Line 2, column"),
         (
@@ -129,9 +129,9 @@ def test_turtle_broken_at_line_40_is_told_with_line_and_column(tmp_path: Path) -
             "Line 2: this is not RDF/XML",
         ),
         ("a.ttl", b"", "The file is empty."),
-        ("a.ttl", b"# nothing yet\n", "The file holds no triples."),
+        ("a.ttl", b"# nothing yet\n", "This is Turtle that states nothing."),
         ("a.ttl", b"PK\x03\x04", "The file is not RDF but an Excel workbook"),
-        ("a.ttl", "<http://a>".encode("utf-16"), "The file is not RDF but text in UTF-16"),
+        ("a.ttl", "<http://a>".encode("utf-16"), "Line 1, column 11: this is not Turtle"),
         (
             "a.trig",
             b"<http://g> { <http://a> <http://b> 1 }",

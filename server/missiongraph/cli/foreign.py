@@ -7,11 +7,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat
 
 from missiongraph.cli.common import counted, print_json
 from missiongraph.errors import Fault, InputError
 from missiongraph.facts import Facts
+from missiongraph.rdf.encodings import decoded
+from missiongraph.rdf.flaws import UnreadableRdf, sentence
+from missiongraph.rdf.reading import quads
 from missiongraph.validation.conformance import conformance, focus_nodes
 from missiongraph.validation.engines import ShaclEngine
 from missiongraph.validation.wellformed import AS_WRITTEN, ShapesGraph
@@ -99,23 +102,14 @@ def read_rdf(files: Iterable[Path]) -> Facts:
     for file in files:
         form = RdfFormat.from_extension(file.suffix.removeprefix(".")) or RdfFormat.TURTLE
         try:
-            for quad in parse(
-                path=file, format=form, base_iri=file.resolve().as_uri(), rename_blank_nodes=True
-            ):
+            text = decoded(file.read_bytes(), form)
+            for quad in quads(text, form, file.resolve().as_uri(), renamed=True):
                 facts.add(quad.triple)
-        except (SyntaxError, ValueError) as error:
-            faults.append(_fault(file, form, error))
+        except UnreadableRdf as error:
+            faults += [Fault(file.name, sentence(f.placed), f.remedy) for f in error.flaws]
     if faults:
         raise InputError(faults)
     return facts
-
-
-def _fault(file: Path, form: RdfFormat, error: SyntaxError | ValueError) -> Fault:
-    if "LoadDocumentCallback" in str(error):
-        what = "the file takes its @context from an address, and nothing is fetched."
-        return Fault(file.name, what, "Put the context itself into the file.")
-    remedy = "Check the file and its ending (.ttl, .rdf, .jsonld, .nt)."
-    return Fault(file.name, f"this is not {form.name}: {error}.", remedy)
 
 
 def report_deviations(

@@ -35,7 +35,7 @@ GRAPHS = {
 
 @click.command(name="query")
 @click.argument("text", required=False)
-@click.option("--file", type=click.File(encoding="utf-8"), help="Read the query from a file.")
+@click.option("--file", type=click.File(encoding="utf-8-sig"), help="Read the query from a file.")
 @click.option(
     "--format",
     "form",

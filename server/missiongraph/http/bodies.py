@@ -8,9 +8,14 @@ from email.policy import HTTP
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from anyio import to_thread
+from pyoxigraph import RdfFormat
 from starlette.exceptions import HTTPException
 
 from missiongraph.errors import InvalidQuery
+from missiongraph.media import is_utf8
+from missiongraph.rdf.encodings import decoded
+from missiongraph.rdf.flaws import UnreadableRdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +29,9 @@ if TYPE_CHECKING:
 MULTIPART = "multipart/form-data"
 # Triples about triples, nested deeper than any honest data, take all memory to read.
 MOST_QUOTED = 1_000
+# Formats in which a text of nothing is a graph of nothing.
+EMPTIABLE = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
+NOTHING = "Nothing was sent. To have a graph hold nothing, remove it (DELETE)."
 
 
 async def bounded(request: Request, most: int, remedy: str) -> bytes:
@@ -49,9 +57,9 @@ def content_form(content_type: str, taken: Sequence[RdfMedia]) -> RdfMedia:
     Raises:
         HTTPException: it is another one (415).
     """
-    media, _, parameters = content_type.lower().partition(";")
-    found = next((form for form in taken if form.media_type == media.strip()), None)
-    if found is None or ("charset" in parameters and "utf-8" not in parameters):
+    media = content_type.partition(";")[0].strip().lower()
+    found = next((form for form in taken if form.media_type == media), None)
+    if found is None or not is_utf8(content_type):
         offers = ", ".join(form.media_type for form in taken)
         raise HTTPException(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -93,19 +101,25 @@ async def read_graph(site: Site, form: RdfMedia, body: bytes, base: str, most: i
         HTTPException: it cannot be read, or holds several graphs (400).
         ServerBusy: too many are waiting to have theirs read.
     """
-    _refuse_bombs(body)
     try:
-        return await site.parsing.read(form, body, base, most)
+        text = await to_thread.run_sync(decoded, body, form.writer)
+        _refuse_bombs(text)
+        if not text.strip() and form.writer not in EMPTIABLE:
+            raise HTTPException(HTTPStatus.BAD_REQUEST, NOTHING)
+        return await site.parsing.read(form, text, base, most)
+    except UnreadableRdf as error:
+        what = f"What was sent cannot be taken. {error}"
+        raise HTTPException(HTTPStatus.BAD_REQUEST, what) from error
     except InvalidQuery as error:
         raise HTTPException(HTTPStatus.BAD_REQUEST, str(error)) from error
 
 
-def _refuse_bombs(body: bytes) -> None:
+def _refuse_bombs(text: str) -> None:
     """Refuse a small body that would take much to read."""
-    if body.count(b"<<") > MOST_QUOTED:
+    if text.count("<<") > MOST_QUOTED:
         raise HTTPException(HTTPStatus.BAD_REQUEST, "State it with triples of RDF 1.1.")
     # In Turtle these letters could only stand in a text; there nobody misses them.
-    if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise HTTPException(
             HTTPStatus.BAD_REQUEST, "Declare no document type and no entities: write names out."
         )

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -19,7 +18,16 @@ from missiongraph.http.relayed import Relayed, results
 from missiongraph.http.replies import choose, form_pairs, iris, page, query_pairs, single
 from missiongraph.http.site import Site, place_of
 from missiongraph.http.sparql_update import updated
-from missiongraph.media import HTML, N_TRIPLES, RDF, RESULTS, SPARQL_JSON, by_name, negotiate
+from missiongraph.media import (
+    HTML,
+    N_TRIPLES,
+    RDF,
+    RESULTS,
+    SPARQL_JSON,
+    by_name,
+    is_utf8,
+    negotiate,
+)
 from missiongraph.resources import query_text
 from missiongraph.sparql_safety import is_harmless, refuse_tangle
 from missiongraph.sparql_service import check_service
@@ -118,18 +126,19 @@ async def by_get(request: Request) -> Response:
 
 async def by_post(request: Request) -> Response:
     """Query or update via POST, by a form or directly."""
-    media, _, parameters = request.headers.get("content-type", "").lower().partition(";")
-    if media.strip() not in (FORM, QUERY, UPDATE):
+    content_type = request.headers.get("content-type", "")
+    media = content_type.partition(";")[0].strip().lower()
+    if media not in (FORM, QUERY, UPDATE):
         raise HTTPException(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
             f"A query is sent as {FORM} or as {QUERY}, an update as {FORM} or as {UPDATE}.",
             {"Accept-Post": f"{FORM}, {QUERY}, {UPDATE}"},
         )
-    if "charset" in parameters and not re.search("utf-?8", parameters):
+    if not is_utf8(content_type):
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "SPARQL is sent as UTF-8.")
     body = await _body(request)
     # What a form lacks may stand in the address.
-    pairs = [*query_pairs(request), *_sent(media.strip(), body)]
+    pairs = [*query_pairs(request), *_sent(media, body)]
     return await _posted(request, pairs)
 
 
@@ -154,7 +163,7 @@ def _sent(media: str, body: bytes) -> Pairs:
     if media == FORM:
         return form_pairs(body)
     try:
-        return [("query" if media == QUERY else "update", body.decode("utf-8"))]
+        return [("query" if media == QUERY else "update", body.decode("utf-8-sig"))]
     except UnicodeDecodeError as error:
         raise HTTPException(HTTPStatus.BAD_REQUEST, "What was sent is not UTF-8.") from error
 

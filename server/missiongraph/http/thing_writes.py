@@ -30,6 +30,7 @@ from missiongraph.http.things import HERE
 from missiongraph.http.writing import dry_run, gate_of, graph_named, told
 from missiongraph.labels import curie
 from missiongraph.loading import class_slug, slug
+from missiongraph.media import is_utf8
 from missiongraph.rest.asking import once
 from missiongraph.rest.changing import Subject, first_free, is_of, speaks, state_of
 from missiongraph.rest.documents import read
@@ -315,8 +316,9 @@ async def json_body(request: Request, taken: tuple[str, ...]) -> Json:
         HTTPException: it is of another type (415), or too large (413).
         InputError: it is no JSON object.
     """
-    media, _, parameters = request.headers.get("content-type", "").lower().partition(";")
-    if media.strip() not in taken or ("charset" in parameters and "utf-8" not in parameters):
+    content_type = request.headers.get("content-type", "")
+    media = content_type.partition(";")[0].strip().lower()
+    if media not in taken or not is_utf8(content_type):
         offers = ", ".join(taken)
         header = "Accept-Patch" if request.method == "PATCH" else "Accept-Post"
         raise HTTPException(

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from anyio import to_thread
 from pyoxigraph import NamedNode, Quad
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -77,6 +79,8 @@ async def validated(request: Request) -> Response:
     body = await bounded(request, MOST_BYTES, TOO_LARGE)
     site = Site.of(request)
     triples = await read_graph(site, form, body, BASE, MOST_BYTES)
+    if not triples and single(query_pairs(request), "graph") is None:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "Nothing was sent. Send data to be validated.")
     return await to_thread.run_sync(_answer, request, triples, limiter=site.turns)
 
 

@@ -20,7 +20,7 @@ def read(body: bytes) -> Json:
         InputError: it holds none, or what two readers could take differently.
     """
     try:
-        text = body.decode("utf-8")
+        text = body.decode("utf-8-sig")
         found = json.loads(
             text, object_pairs_hook=_object, parse_float=Decimal, parse_constant=_constant
         )

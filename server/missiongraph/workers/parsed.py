@@ -33,14 +33,13 @@ class Sent:
 
     Attributes:
         text: the text.
-        media, title: the media type of its format, and what people call that.
+        media: the media type of its format.
         base: what relative names are taken against.
         most: how many characters its triples may have, written out.
     """
 
     text: str
     media: str
-    title: str
     base: str
     most: int
 
@@ -59,12 +58,12 @@ class Parsing:
         bounded = replace(own, seconds=seconds, memory=memory, short=seconds)
         self._workers = Workers(data, lambda: None, bounded, PARSING)
 
-    async def read(self, form: RdfMedia, body: bytes, base: str, most: int) -> list[Triple]:
+    async def read(self, form: RdfMedia, text: str, base: str, most: int) -> list[Triple]:
         """The triples of one graph, with new names for blank nodes.
 
         Args:
             form: the format.
-            body: the text, in UTF-8.
+            text: the text.
             base: what relative names are taken against.
             most: how many bytes a text may have here, of which its triples may be many times.
 
@@ -72,13 +71,7 @@ class Parsing:
             InvalidQuery: it cannot be read, holds several graphs, or takes too much to read.
             ServerBusy: too many are waiting.
         """
-        try:
-            text = body.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise InvalidQuery(
-                f"What was sent is not UTF-8, from byte {error.start} on."
-            ) from error
-        sent = Sent(text, form.media_type, form.title, base, LONGER * most)
+        sent = Sent(text, form.media_type, base, LONGER * most)
         try:
             async with self._workers.results(sent) as results:
                 pieces = [piece async for piece in results.pieces()]

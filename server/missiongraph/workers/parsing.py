@@ -11,9 +11,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import DefaultGraph, RdfFormat, parse, serialize
+from pyoxigraph import DefaultGraph, RdfFormat, serialize
 
 from missiongraph.errors import InvalidQuery
+from missiongraph.rdf.flaws import UnreadableRdf
+from missiongraph.rdf.reading import quads
 from missiongraph.workers.frames import BEGIN, END, told
 from missiongraph.workers.process import Worker, work, writer
 
@@ -30,21 +32,17 @@ class Reader(Worker):
         self.say(told(BEGIN, form="rdf"))
         try:
             with writer(self._out) as out:
-                quads = parse(
-                    asked["text"],
-                    format=RdfFormat.from_media_type(asked["media"]),
-                    base_iri=asked["base"],
-                    rename_blank_nodes=True,
-                )
-                serialize(_bounded(quads, asked["most"]), out, RdfFormat.N_TRIPLES)
-        except (SyntaxError, ValueError, OSError) as error:
-            raise InvalidQuery(f"What was sent is not {asked['title']}: {error}.") from error
+                form = RdfFormat.from_media_type(asked["media"]) or RdfFormat.TURTLE
+                found = quads(asked["text"], form, asked["base"], renamed=True)
+                serialize(_bounded(found, asked["most"]), out, RdfFormat.N_TRIPLES)
+        except UnreadableRdf as error:
+            raise InvalidQuery(f"What was sent cannot be taken. {error}") from error
         self.say(told(END, cut=False))
 
 
-def _bounded(quads: Iterable[Quad], most: int) -> Iterator[Triple]:
+def _bounded(found: Iterable[Quad], most: int) -> Iterator[Triple]:
     """The triples, as long as they take no more characters than they may."""
-    for quad in quads:
+    for quad in found:
         if not isinstance(quad.graph_name, DefaultGraph):
             raise InvalidQuery("Send the triples of one graph, without names.")
         triple = quad.triple
