@@ -126,7 +126,7 @@ def test_turtle_broken_at_line_40_is_told_with_line_and_column(tmp_path: Path) -
         (
             "a.rdf",
             b"<rdf:RDF " + RDF + b'>\n<e:A rdf:about="b"/></rdf:RDF>',
-            "Line 2: this is not RDF/XML",
+            "Line 2: the name “b” is relative, and there is no base.",
         ),
         ("a.ttl", b"", "The file is empty."),
         ("a.ttl", b"# nothing yet\n", "This is Turtle that states nothing."),

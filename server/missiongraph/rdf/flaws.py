@@ -96,6 +96,10 @@ def of_syntax(error: SyntaxError | ValueError, text: str, form: RdfFormat) -> Fl
         )
     line, column = _position(error, text, form)
     what = _reason(_PLACE.sub("", message))
+    quoted = _QUOTED.search(what)
+    if "No scheme" in what and quoted:
+        what = f"the name “{quoted[1]}” is relative, and there is no base"
+        return Flaw(f"{what}.", _FULL_REMEDY, line, column)
     return Flaw(f"this is not {form.name}: {what}.", _remedy(what, form), line, column)
 
 

@@ -125,7 +125,7 @@ class _Reader:
 
     def _undefined(self, term: str, kind: str) -> None:
         what = f"the {kind} “{term}” is defined by no @context, so it states nothing."
-        self._tell(what, _CONTEXT_REMEDY, term)
+        self._tell(what, _CONTEXT_REMEDY, f"{term}:" if kind == "prefix" else term)
 
     def _type(self, iri: str) -> None:
         """See that a class is not just a word that was taken as a name within the document."""
@@ -227,5 +227,7 @@ class _Reader:
         found = line_of(self._text, written) or line_of(self._text, json.dumps(short))
         if found:
             return found
+        if part.endswith(":"):
+            return line_of(self._text, written.removesuffix('"'))
         end = re.split(r"[/#:]", written)[-1]
         return line_of(self._text, end) if len(end) > len('x"') else None
