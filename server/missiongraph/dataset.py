@@ -13,34 +13,35 @@ Every change goes journal, store, derived facts, index. Opening brings all up to
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import chain, islice
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from missiongraph.errors import MissionGraphError, StoreDamaged, StoreError, StoreFull
-from missiongraph.journal import Journal, write_quads
+from missiongraph.journal import Journal
 from missiongraph.past import Past
+from missiongraph.rules import SCHEMA
 from missiongraph.search import Index
 from missiongraph.store import Patch
 from missiongraph.store.oxigraph import SUPPOSED, OxigraphStore
-from missiongraph.terms import ONTOLOGY, PROV, RDF, VOCABULARIES, XSD
-from missiongraph.views import StatedFacts
+from missiongraph.terms import PROV, RDF, XSD
+from missiongraph.views import StatedFacts, outweighs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from missiongraph.journal import Revision
-    from missiongraph.rules import Deriver
+    from missiongraph.rules import Derivation, Deriver
     from missiongraph.store import QueryResults, Store
     from missiongraph.store.graphs import Names
 
 # A patch of only additions above this size goes in by bulk load, which is several times faster.
 BULK = 100_000
-# Rules read what roles and classes mean from these graphs, which no reach leads to.
-SCHEMA = {ONTOLOGY, VOCABULARIES}
 
 
 class Dataset:
@@ -62,7 +63,7 @@ class Dataset:
         self.index = Index(folder)
         self.past = Past(folder)
         self.facts = StatedFacts(self.store, names)
-        self._scratch = folder / "derived.nq"
+        self._scratch = folder / "derived.nt"
         try:
             self.head = self._recover()
         except MissionGraphError:
@@ -85,24 +86,58 @@ class Dataset:
                 f"Revision {revision.number} could not be finished. Open the data folder again, "
                 "which finishes it; then make this change."
             )
-        derivation = None
-        if self._is_derived(self.head) and not patch.graphs() & SCHEMA:
-            derivation = self.deriver.begin(self.store, self.facts, self.facts.said(patch))
-        self.journal.record(revision, patch)
-        with self._all_or_nothing(revision, patch):
-            self._apply(revision, patch)
-        self.head = revision.number
+        derivation = self._begin(patch)
+        with self._ahead(patch, derivation) as ahead:
+            self.journal.record(revision, patch)
+            with self._all_or_nothing(revision, patch):
+                self._apply(revision, patch)
+            self.head = revision.number
+            with self._following():
+                if derivation is None:
+                    self._follow_whole(patch, ahead)
+                else:
+                    self._put_derived(derivation.finish())
+                    self._bring_index(patch)
+
+    def _begin(self, patch: Patch) -> Derivation | None:
+        """What is derived where a change reaches; `None` if everything is to be derived anew."""
+        if not self._is_derived(self.head) or patch.graphs() & SCHEMA:
+            return None
+        changing = (patch.gains + patch.losses).items()
+        if outweighs(sum(n for graph, n in changing if self.facts.states(graph)), self.store):
+            return None
+        return self.deriver.begin(self.store, self.facts, self.facts.said(patch))
+
+    @contextmanager
+    def _ahead(self, patch: Patch, derivation: Derivation | None) -> Iterator[Future[int] | None]:
+        """Derive everything while a change is made, where all that is stated is in the change."""
+        held = SCHEMA | {self.names.revisions}
+        if derivation or patch.graphs() & SCHEMA or not held.issuperset(self.store.graphs()):
+            yield None
+            return
         try:
-            if derivation is None or derivation.whole:
-                self.rederive()
-            else:
-                self._put_derived(derivation.finish())
-            self._bring_index(patch)
+            with ThreadPoolExecutor(1) as beside:
+                yield beside.submit(self._write_derived, patch.added)
+        finally:
+            self._scratch.unlink(missing_ok=True)
+
+    @contextmanager
+    def _following(self) -> Iterator[None]:
+        """Say what became of a change from which not all could be derived."""
+        try:
+            yield
         except (StoreError, OSError) as error:
             raise StoreError(
-                f"Revision {revision.number} is made, but not all that follows from it could be "
+                f"Revision {self.head} is made, but not all that follows from it could be "
                 f"derived ({_reason(error)}). The next change or opening derives it."
             ) from error
+
+    def _follow_whole(self, patch: Patch, ahead: Future[int] | None) -> None:
+        """Derive everything anew, and bring the indexes to the head at the same time."""
+        with ThreadPoolExecutor(1) as beside:
+            indexed = beside.submit(self._bring_index, patch)
+            self.rederive(ahead)
+            indexed.result()
 
     def close(self) -> None:
         """Give the store up."""
@@ -159,19 +194,13 @@ class Dataset:
 
     def _put_derived(self, patch: Patch) -> None:
         """Change the derived facts, with the mark that they are those of the head."""
-        if _in_bulk(patch):
-            self._load_derived(patch.added)
-            patch = Patch()
         mark = self._derived_mark(self.head)
         self.store.apply(Patch([*patch.added, mark], [*patch.removed, *self._outdated(mark)]))
 
-    def _load_derived(self, quads: Iterable[Quad]) -> None:
-        """Add many derived facts, as they come."""
-        try:
-            write_quads(self._scratch, quads)
-            self.store.bulk_load(self._scratch)
-        finally:
-            self._scratch.unlink(missing_ok=True)
+    def _write_derived(self, stated: Sequence[Quad] | None = None) -> int:
+        """Write every fact that the rules derive to a file; how many lines that takes."""
+        with self._scratch.open("wb") as file:
+            return sum(_written(part, file) for part in self.deriver.everything(self.store, stated))
 
     def _derived_mark(self, number: int) -> Quad:
         """The quad by which the store knows whose facts, by which rules, are derived in it."""
@@ -186,8 +215,7 @@ class Dataset:
     def _recover(self) -> int:
         """Bring store and derived facts up to the journal; the head revision then."""
         self.journal.tidy()
-        for leftover in self._scratch.parent.glob(f"{self._scratch.name}*"):
-            leftover.unlink()
+        self._scratch.unlink(missing_ok=True)
         for leftover in self._scratch.parent.glob(f"{SUPPOSED}*"):
             shutil.rmtree(leftover)
         head, last = store_head(self.store, self.names), self.journal.last()
@@ -219,17 +247,34 @@ class Dataset:
     def _is_derived(self, number: int) -> bool:
         return self._derived_mark(number) in self.store
 
-    def rederive(self) -> None:
-        """Derive every fact anew; where none is there yet, without holding them in memory."""
-        if next(self.store.quads(graph=self.names.derived), None) is not None:
+    def rederive(self, ahead: Future[int] | None = None) -> None:
+        """Derive every fact anew; where none is there yet, without holding them in memory.
+
+        Args:
+            ahead: the same under way, in a file of so many lines.
+        """
+        graph = self.names.derived
+        if next(self.store.quads(graph=graph), None) is not None:
             self._put_derived(self.deriver.from_scratch(self.store))
             return
-        facts = self.deriver.everything(self.store)
-        first = list(islice(facts, BULK))
-        if len(first) == BULK:
-            self._load_derived(chain(first, facts))
-            first = []
-        self._put_derived(Patch(first))
+        try:
+            count = ahead.result() if ahead else self._write_derived()
+            self._put_derived(self._loaded(count))
+        finally:
+            self._scratch.unlink(missing_ok=True)
+
+    def _loaded(self, count: int) -> Patch:
+        """Load what was derived in bulk; or, of fewer facts, what is to be put in."""
+        if count > BULK:
+            self.store.bulk_load(self._scratch, self.names.derived)
+            return Patch()
+        found = parse(path=self._scratch, format=RdfFormat.N_TRIPLES)
+        return Patch([Quad(q.subject, q.predicate, q.object, self.names.derived) for q in found])
+
+
+def _written(part: bytes, file: BinaryIO) -> int:
+    file.write(part)
+    return part.count(b"\n")
 
 
 def _reason(error: Exception) -> str:

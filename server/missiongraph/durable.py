@@ -4,30 +4,42 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
-def write(path: Path, lines: Iterable[str]) -> None:
-    """Write a file and sync it before it takes its name; its folder is for `sync`.
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to, which is synced before it takes its name; its folder is for `sync`.
 
     Raises:
         OSError: it cannot be written; nothing is left of it.
     """
     part = path.with_name(f"{path.name}.part")
     try:
-        # A file name that is not UTF-8 comes as half a character; JSON has a way to write it.
-        with part.open("w", encoding="utf-8", errors="backslashreplace") as file:
-            file.writelines(lines)
+        with part.open("wb") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
     except OSError:
         part.unlink(missing_ok=True)
         raise
+
+
+def write(path: Path, lines: Iterable[str]) -> None:
+    """Write a text file in the same way.
+
+    Raises:
+        OSError: it cannot be written; nothing is left of it.
+    """
+    with writing(path) as file:
+        # A file name that is not UTF-8 comes as half a character; JSON has a way to write it.
+        file.writelines(line.encode(errors="backslashreplace") for line in lines)
 
 
 def sync(folder: Path) -> None:

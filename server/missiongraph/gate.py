@@ -34,7 +34,7 @@ from missiongraph.views import Changed
 __all__ = ["Author", "Gate", "Outcome", "Proposal"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from missiongraph.dataset import Dataset
@@ -127,6 +127,8 @@ class Gate:
         store = self.dataset.store
         held = {quad for graph in graphs for quad in store.quads(graph=graph)}
         stored = set(store.as_stored(wanted))
+        if not held:
+            return Patch(list(stored))
         return Patch(list(stored - held), list(held - stored))
 
     def settled(self) -> int:
@@ -164,7 +166,7 @@ class Gate:
         self._authorise(proposal)
         change = self.dataset.facts.change(patch)
         caused, mended = self._findings(change, patch)
-        return Outcome(patch, self._count(patch.added), self._count(patch.removed), caused, mended)
+        return Outcome(patch, self._count(patch.gains), self._count(patch.losses), caused, mended)
 
     def make(
         self,
@@ -246,8 +248,8 @@ class Gate:
             describe(rated(mended), self._rules, facts, Places(store, self.names)),
         )
 
-    def _count(self, quads: Iterable[Quad]) -> int:
-        return sum(self.dataset.facts.states(quad.graph_name) for quad in quads)
+    def _count(self, graphs: Mapping[GraphName, int]) -> int:
+        return sum(count for graph, count in graphs.items() if self.dataset.facts.states(graph))
 
     def _revision(self, proposal: Proposal, outcome: Outcome) -> Revision:
         return Revision(

@@ -16,9 +16,9 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat, parse, serialize
 
-from missiongraph.durable import sync, write
+from missiongraph.durable import sync, write, writing
 from missiongraph.errors import StoreDamaged, StoreError, StoreFull
 from missiongraph.store import Patch
 
@@ -166,7 +166,8 @@ class Journal:
 
 def write_quads(path: Path, quads: Iterable[Quad]) -> None:
     """Write an N-Quads file that is there wholly or not at all."""
-    write(path, (f"{quad} .\n" for quad in quads))
+    with writing(path) as file:
+        serialize(quads, file, RdfFormat.N_QUADS)
 
 
 def _read(path: Path) -> list[Quad]:

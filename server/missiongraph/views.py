@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sized
+    from collections.abc import Collection, Iterable, Iterator, Sized
 
     from pyoxigraph import NamedNode, Quad, Triple
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 WHOLE_SHARE = 0.25
 WHOLE_AT_LEAST = 20_000
+FEWER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,13 @@ class Change:
 
     def outweighs(self, whole: Sized) -> bool:
         """Whether looking at all of a repository costs less than looking at each part."""
-        # A store counts its quads one by one, so a small change must not ask how many there are.
-        return len(self) > WHOLE_AT_LEAST and len(self) > len(whole) * WHOLE_SHARE
+        return outweighs(len(self), whole)
+
+
+def outweighs(size: int, whole: Sized) -> bool:
+    """Whether looking at all of a repository costs less than looking at each part of a change."""
+    # A store counts its quads one by one, so a small change must not ask how many there are.
+    return size > WHOLE_AT_LEAST and size > len(whole) * WHOLE_SHARE
 
 
 class StatedFacts:
@@ -60,7 +66,8 @@ class StatedFacts:
 
     def quads(self) -> Iterator[Quad]:
         """Every stated quad."""
-        return (quad for quad in self._store.quads() if self.states(quad.graph_name))
+        for graph in filter(self.states, self._store.graphs()):
+            yield from self._store.quads(graph=graph)
 
     def states(self, graph: GraphName) -> bool:
         """Whether a graph states facts."""
@@ -75,11 +82,19 @@ class StatedFacts:
         removed = {quad.triple for quad in patch.removed if self.states(quad.graph_name)}
         taken = {quad for quad in patch.removed if self.states(quad.graph_name)}
         return Change(
-            frozenset(triple for triple in added if not self._has(triple, set())),
+            frozenset(self._new(added)),
             frozenset(
                 triple for triple in removed if triple not in added and not self._has(triple, taken)
             ),
         )
+
+    def _new(self, triples: set[Triple]) -> Iterable[Triple]:
+        """Those of some triples that are not stated."""
+        # To read what little is there costs less than to look for each of very many.
+        few = list(islice(self.quads(), len(triples) // FEWER))
+        if len(few) < len(triples) // FEWER:
+            return triples.difference(quad.triple for quad in few)
+        return (triple for triple in triples if not self._has(triple, set()))
 
     def said(self, patch: Patch) -> Change:
         """What a patch adds to and removes from single graphs, whatever other graphs say."""
@@ -184,24 +199,33 @@ def _triples(
 
 
 class _Added:
-    """A few triples, looked up by subject or by object as reaches do."""
+    """Triples, looked up by subject or by object as reaches do; made ready when first asked."""
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self._of_subject: dict[Node, list[Triple]] = defaultdict(list)
-        self._of_object: dict[Node, list[Triple]] = defaultdict(list)
-        for triple in triples:
-            self._of_subject[triple.subject].append(triple)
-            self._of_object[triple.object].append(triple)
+    def __init__(self, triples: Collection[Triple]) -> None:
+        self._triples = triples
+
+    @cached_property
+    def _of_subject(self) -> dict[Node, list[Triple]]:
+        found: dict[Node, list[Triple]] = defaultdict(list)
+        for triple in self._triples:
+            found[triple.subject].append(triple)
+        return found
+
+    @cached_property
+    def _of_object(self) -> dict[Node, list[Triple]]:
+        found: dict[Node, list[Triple]] = defaultdict(list)
+        for triple in self._triples:
+            found[triple.object].append(triple)
+        return found
 
     def triples(
         self, subject: Node | None, predicate: NamedNode | None, value: Node | None
     ) -> Iterator[Triple]:
+        near: Iterable[Triple] = self._triples
         if subject is not None:
             near = self._of_subject.get(subject, ())
         elif value is not None:
             near = self._of_object.get(value, ())
-        else:
-            near = list(chain.from_iterable(self._of_subject.values()))
         for triple in near:
             if predicate in (None, triple.predicate) and value in (None, triple.object):
                 yield triple

@@ -116,6 +116,37 @@ def test_both_ways_in_lead_to_the_same(
     filled.close()
 
 
+def test_it_does_not_matter_whether_a_model_comes_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: Dataset
+) -> None:
+    """The first of two parts is derived from the change alone, the second from all there is."""
+    other = Dataset(tmp_path / "other", NAMES, PACKAGED)
+    commit(other, Patch(list(vocabularies())))
+    commit(other, Patch(FACTS[::2]))
+    # As if the second part were more than a quarter of a government.
+    monkeypatch.setattr(datasets, "outweighs", lambda *_: True)
+    commit(other, Patch(FACTS[1::2]))
+    assert derived(other) == derived(filled)
+    other.close()
+    filled.close()
+
+
+def test_a_first_change_that_cannot_be_applied_leaves_nothing(tmp_path: Path) -> None:
+    """Nor does what was derived from it meanwhile stay; the next one takes its number."""
+    dataset = Dataset(tmp_path / "set", NAMES, PACKAGED)
+    commit(dataset, Patch(list(vocabularies())))
+    before = set(dataset.store.quads())
+    broken: list[Quad] = [FACTS[0], None]  # type: ignore[list-item]
+    with pytest.raises(AttributeError):
+        commit(dataset, Patch(FACTS, broken))
+    assert (set(dataset.store.quads()), dataset.head) == (before, 1)
+    commit(dataset, Patch(FACTS))
+    assert derived(dataset)
+    dataset.close()
+    entries = sorted(path.name for path in (tmp_path / "set").iterdir())
+    assert entries == ["journal", "past.db", "search.db", "store"]
+
+
 def test_a_change_that_cannot_be_applied_leaves_nothing(filled: Dataset) -> None:
     """Whatever the cause: the record is withdrawn, and the next change takes its number."""
     before, head = set(filled.store.quads()), filled.head

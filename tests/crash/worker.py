@@ -19,6 +19,7 @@ import os
 import pathlib
 import signal
 import sys
+import threading
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -73,12 +74,15 @@ class Clock:
     def __init__(self, last: int) -> None:
         self.now = 0
         self.last = last
+        # A large change is indexed while facts are derived from it.
+        self._turn = threading.Lock()
 
     def tick(self) -> None:
         """Another moment has come."""
-        self.now += 1
-        if self.now == self.last:
-            os.kill(os.getpid(), signal.SIGKILL)
+        with self._turn:
+            self.now += 1
+            if self.now == self.last:
+                os.kill(os.getpid(), signal.SIGKILL)
 
     def before(self, work: Callable[..., Any]) -> Callable[..., Any]:
         """The same work, with a moment before it."""

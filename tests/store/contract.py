@@ -174,6 +174,14 @@ class StoreContract:
             held.bulk_load(file)
             assert set(held.quads()) == {*HELD, new[0]}
 
+    def test_bulk_loading_adds_triples_to_a_graph(self, held: Store, tmp_path: Path) -> None:
+        """A file of triples goes into the graph that is named, beside what is there."""
+        file = tmp_path / "bulk.nt"
+        file.write_text("".join(f"{quad.triple} .\n" for quad in HELD), encoding="utf-8")
+        held.bulk_load(file, H)
+        added = {Quad(q.subject, q.predicate, q.object, H) for q in HELD}
+        assert set(held.quads()) == {*HELD, *added}
+
     def test_a_broken_file_changes_nothing(self, held: Store, tmp_path: Path) -> None:
         """The message names the file and the line."""
         file = tmp_path / "bulk.nq"

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 QueryResults: TypeAlias = QuerySolutions | QueryTriples | QueryBoolean
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Patch:
     """Quads to take out and to put in; nothing stands in both."""
 
@@ -35,7 +37,17 @@ class Patch:
 
     def graphs(self) -> set[GraphName]:
         """The graphs that change."""
-        return {quad.graph_name for quads in (self.added, self.removed) for quad in quads}
+        return {*self.gains, *self.losses}
+
+    @cached_property
+    def gains(self) -> Counter[GraphName]:
+        """How many quads are put into each graph."""
+        return Counter(quad.graph_name for quad in self.added)
+
+    @cached_property
+    def losses(self) -> Counter[GraphName]:
+        """How many quads are taken out of each graph."""
+        return Counter(quad.graph_name for quad in self.removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +107,14 @@ class Store(Protocol):
         """
         ...
 
-    def bulk_load(self, path: Path) -> None:
+    def bulk_load(self, path: Path, graph: NamedNode | None = None) -> None:
         """Add the quads of an N-Quads file, fast and not in one transaction.
 
         Safe to repeat: a load that was cut short is mended by loading again.
+
+        Args:
+            path: the file.
+            graph: the graph to which an N-Triples file is added, where it is one.
         """
         ...
 

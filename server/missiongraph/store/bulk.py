@@ -17,20 +17,26 @@ from missiongraph.errors import Fault, InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pyoxigraph import Store
+    from pyoxigraph import NamedNode, Store
 
 
-def bulk_load(store: Store, path: Path) -> None:
+def bulk_load(store: Store, path: Path, graph: NamedNode | None = None) -> None:
     """Add the quads of an N-Quads file, all of them or none; when it returns they are on disk.
+
+    Args:
+        store: the store.
+        path: the file.
+        graph: the graph to which an N-Triples file is added, where it is one.
 
     Raises:
         InputError: a line is not N-Quads; it says which one.
         OSError: the file cannot be read, or the disk cannot take it.
     """
+    form = RdfFormat.N_QUADS if graph is None else RdfFormat.N_TRIPLES
     try:
-        _load(store, path)
+        _load(store, path, form, graph)
     except SyntaxError as error:
-        raise InputError([_fault(path, error)]) from error
+        raise InputError([_fault(path, form, error)]) from error
     store.flush()
 
 
@@ -43,14 +49,14 @@ def tidy(folder: Path) -> None:
         leftover.unlink(missing_ok=True)
 
 
-def _load(store: Store, path: Path) -> None:
+def _load(store: Store, path: Path, form: RdfFormat, graph: NamedNode | None) -> None:
     if not _may_hold_blank_nodes(path):
-        store.bulk_load(path=path, format=RdfFormat.N_QUADS)
+        store.bulk_load(path=path, format=form, to_graph=graph)
         return
     # By path, Oxigraph reads parts of the file at once where there are four cores or more, and
     # then takes a blank node for another one in each part.
     with path.open("rb") as file:
-        store.bulk_load(file, RdfFormat.N_QUADS)
+        store.bulk_load(file, form, to_graph=graph)
 
 
 def _may_hold_blank_nodes(path: Path) -> bool:
@@ -61,17 +67,17 @@ def _may_hold_blank_nodes(path: Path) -> bool:
             return content.find(b"_:") >= 0
 
 
-def _fault(path: Path, error: SyntaxError) -> Fault:
+def _fault(path: Path, form: RdfFormat, error: SyntaxError) -> Fault:
     """The fault in a file that failed to load."""
     # The loader counts lines from where it began to read, which may be amidst the file.
     with path.open("rb") as file:
         try:
-            deque(parse(file, RdfFormat.N_QUADS), maxlen=0)
+            deque(parse(file, form), maxlen=0)
         except SyntaxError as found:
             error = found
     reason = error.msg.partition(": ")[2] or error.msg
     return Fault(
         f"{path.name}, line {error.lineno}",
-        f"This is not N-Quads: {reason}.",
+        f"This is not {form.name}: {reason}.",
         "Mend the line and load the file again; nothing of it was loaded.",
     )

@@ -91,12 +91,16 @@ class OxigraphStore:
     def as_stored(self, quads: Iterable[Quad]) -> list[Quad]:
         """The quads as they come back: the database writes numbers and times in its own way."""
         known = list(quads)
-        forms = _forms({quad.object for quad in known if _may_change(quad.object)})
-        if not forms:
-            return known
-        return [
-            Quad(q.subject, q.predicate, forms.get(q.object, q.object), q.graph_name) for q in known
-        ]
+        # Most values are names; what is said here of each quad takes seconds for a government.
+        literal = [at for at, quad in enumerate(known) if type(quad.object) is not NamedNode]
+        forms = _forms({known[at].object for at in literal if _may_change(known[at].object)})
+        if forms:
+            for at in literal:
+                quad = known[at]
+                form = forms.get(quad.object)
+                if form is not None:
+                    known[at] = Quad(quad.subject, quad.predicate, form, quad.graph_name)
+        return known
 
     def apply(self, patch: Patch) -> None:
         """Change the store in one transaction: all of it or nothing."""
@@ -114,10 +118,15 @@ class OxigraphStore:
             if empty and not isinstance(graph, DefaultGraph):
                 self._store.remove_graph(graph)
 
-    def bulk_load(self, path: Path) -> None:
-        """Add the quads of an N-Quads file, fast and not in one transaction."""
+    def bulk_load(self, path: Path, graph: NamedNode | None = None) -> None:
+        """Add the quads of an N-Quads file, or an N-Triples file to a graph, in bulk."""
         with _failures(self.path):
-            bulk_load(self._store, path)
+            bulk_load(self._store, path, graph)
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add quads as they come, fast and not in one transaction."""
+        with _failures(self.path):
+            self._store.bulk_extend(quads)
 
     def graphs(self) -> Iterable[NamedNode]:
         """The names of the graphs that hold something."""
