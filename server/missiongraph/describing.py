@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from missiongraph.lookup import names as names_of
 from missiongraph.lookup import select
-from missiongraph.terms import DCT, MG, RDF, RDFS, SKOS
+from missiongraph.terms import DCT, FOAF, MG, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -123,6 +123,25 @@ def describe(store: Store, names: Names, thing: NamedNode) -> Description | None
     labels = names_of(store, spoken_of | classes)
     places = _places(store, (fact.other for fact in mentions))
     return Description(thing, facts, mentions, cut, classes, labels, places)
+
+
+def describe_undescribed(store: Store, names: Names, thing: NamedNode) -> Description | None:
+    """Return the description of a model or agency that no graph describes.
+
+    A model that was written without a title has an address all the same, and so has its agency.
+    `None` when the resource is neither.
+    """
+    models = [graph for graph in store.graphs() if names.agency(graph)]
+    labels: dict[Node, str] = {graph: names.title(graph) for graph in models}
+    if thing in labels:
+        return Description(thing, [], [], False, frozenset(), labels, {})
+    own = [graph for graph in models if names.publisher(graph) == thing]
+    if not own:
+        return None
+    labels[thing] = names.agency(own[0]) or ""
+    mentions = [Fact(DCT.publisher, graph) for graph in sorted(own, key=str)]
+    facts = [Fact(RDF.type, FOAF.Agent)]
+    return Description(thing, facts, mentions, False, frozenset(), labels, {})
 
 
 def _facts(names: Names, rows: Iterable[QuerySolution], other: str) -> list[Fact]:

@@ -58,7 +58,8 @@ def overview(store: Store, names: Names) -> list[Agency]:
     missions = _by_agency(store, names, "store/missions.rq", "mission")
     journeys = _by_agency(store, names, "store/journeys.rq", "journey")
     agencies = {slug: NamedNode(f"{names.base}/id/{slug}") for slug in by_agency}
-    labels = names_of(store, [*agencies.values(), *graphs])
+    labels: dict[Node, str] = {graph: names.title(graph) for graph in graphs}
+    labels |= names_of(store, [*agencies.values(), *graphs])
     found = [
         Agency(
             _named(agencies[slug], labels),

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from missiongraph.describing import Description, describe
+from missiongraph.describing import Description, describe, describe_undescribed
 from missiongraph.errors import UnknownName
 from missiongraph.http.naming import iris, readings, remainder
 from missiongraph.http.provenance import changes, generations, remarks
@@ -166,7 +166,8 @@ def _find(request: Request, place: str, start: str) -> tuple[Description, Format
     rest = remainder(request, place)
     for text, suffix in readings(rest):
         for thing in iris(start + text):
-            found = describe(site.store, site.names, thing)
+            about = (site.store, site.names, thing)
+            found = describe(*about) or describe_undescribed(*about)
             if found and (after := found.moved(site.names)):
                 raise HTTPException(
                     HTTPStatus.SEE_OTHER,

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from missiongraph.errors import InvalidParameter, NotAllowed
+from missiongraph.http.naming import iris
 from missiongraph.loading import slug
 
 if TYPE_CHECKING:
@@ -101,7 +102,10 @@ def graph_named(names: Names, text: str) -> NamedNode:
         InvalidParameter: no agency's graph is called so.
     """
     start = f"{names.base}/graph/"
-    parts = text.removeprefix(start).split("/")
+    for graph in iris(text) if text.startswith(start) else ():
+        if names.agency(graph):
+            return graph
+    parts = text.split("/")
     if len(parts) == 2 and all(part and part == slug(part) for part in parts):  # noqa: PLR2004 (agency, model)
         return names.graph(*parts)
     raise InvalidParameter(

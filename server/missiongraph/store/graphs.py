@@ -53,6 +53,15 @@ class Names:
         parts = self._parts(graph)
         return parts[0] if len(parts) == 2 and all(parts) else None  # noqa: PLR2004 (agency, model)
 
+    def title(self, graph: GraphName) -> str:
+        """The name of a model that states none: AGENCY/MODEL."""
+        return "/".join(self._parts(graph))
+
+    def publisher(self, graph: GraphName) -> NamedNode | None:
+        """The agency whose graph this is, as a resource, if it is an agency's."""
+        agency = self.agency(graph)
+        return NamedNode(f"{self.base}/id/{agency}") if agency else None
+
     def owner(self, graph: GraphName) -> str | None:
         """The slug of the agency that writes to this graph: a model, or where one was read."""
         if isinstance(graph, NamedNode) and graph.value.endswith("/origin"):
