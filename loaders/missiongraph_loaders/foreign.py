@@ -8,6 +8,7 @@ itself: one that cannot be read is refused with the place, and the others are re
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import re
 from dataclasses import dataclass, field
@@ -35,7 +36,8 @@ RELATIVE: Final = "https://relative.invalid/"
 # A language that is not known (BCP 47).
 UNDETERMINED: Final = "und"
 _SCHEMA: Final = ("http://schema.org/", "https://schema.org/")
-_LOCAL_HOST = re.compile(r"localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0|[^.:]+", re.IGNORECASE)
+# Endings of hosts that are known within a network alone (RFC 6762, RFC 6761, RFC 8375, ICANN).
+_LOCAL_ENDINGS = ("local", "localhost", "internal", "invalid", "home.arpa", "lan", "intranet")
 _ELEMENTS = (
     "a|abbr|b|blockquote|br|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|section|small|span|strong|"
     "sub|sup|table|tbody|td|th|thead|tr|u|ul"
@@ -148,7 +150,7 @@ def _take(found: Found, triples: list[Triple], origin: Origin) -> None:
         )  # fmt: skip
     if leaked:
         found.note(
-            origin, "", f"{len(leaked)} names such as {min(leaked)}",
+            origin, "", f"{len(leaked)} names such as {lasting(min(leaked))}",
             "The names begin with the address of a machine within the publisher's network, so "
             "they are not kept as other names of the things.", "Ask for names that last.",
         )  # fmt: skip
@@ -164,11 +166,30 @@ def _is_sound(triple: Triple, origin: Origin, found: Found) -> bool:
             NamedNode(node.value)
         except ValueError as error:
             found.note(
-                origin, triple.predicate.value, node.value,
-                f"The name is not an IRI: {error}.", "Mend it in the source, and load it again.",
+                origin, triple.predicate.value, statement(triple),
+                f"“{node.value}” is not an IRI: {error}.",
+                "Mend it in the source, and load it again.",
             )  # fmt: skip
             return False
-    return not isinstance(triple.object, Triple)
+    if isinstance(triple.object, Triple):
+        found.note(
+            origin, triple.predicate.value, statement(triple),
+            "It is a statement about a statement (RDF 1.2).", "State it with triples of RDF 1.1.",
+        )  # fmt: skip
+        return False
+    return True
+
+
+def statement(triple: Triple) -> str:
+    """Whom a statement is about, and its value, as lists of what was not taken have them."""
+    return f"{shown(triple.subject)}: {shown(triple.object)}"
+
+
+def shown(node: Any) -> str:  # noqa: ANN401 (any kind of node)
+    """A node for people, without the machine that its name was made on."""
+    if isinstance(node, NamedNode):
+        return lasting(node.value)
+    return node.value if isinstance(node, Literal) else str(node)
 
 
 def _numbered(triples: Iterable[Triple], origin: Origin) -> list[Triple]:
@@ -189,14 +210,25 @@ def _named(triple: Triple) -> list[NamedNode]:
 
 
 def is_local(iri: str) -> bool:
-    """Whether an IRI leads to the machine that it was made on, or to one without a domain."""
-    if not iri.startswith(("http://", "https://")):
+    """Whether an IRI leads to a machine that others cannot reach, or to one without a domain."""
+    if iri.startswith(RELATIVE) or not re.match(r"https?://|file:", iri, re.IGNORECASE):
         return False
     try:
-        host = urlsplit(iri).netloc.rpartition("@")[2]
+        host = (urlsplit(iri).hostname or "").rstrip(".")
     except ValueError:
         return False
-    return bool(_LOCAL_HOST.fullmatch(re.sub(r":\d+$", "", host)))
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        ends = any(f".{host}".endswith(f".{ending}") for ending in _LOCAL_ENDINGS)
+        return ends or "." not in host
+
+
+def lasting(iri: str) -> str:
+    """The part of an IRI that does not change with the machine or folder that it was made on."""
+    if is_local(iri):
+        return iri.partition("://")[2].partition("/")[2] or iri.rpartition("/")[2]
+    return iri.removeprefix(RELATIVE)
 
 
 def _mended(triple: Triple, origin: Origin, found: Found) -> Triple:

@@ -1,32 +1,38 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which class foreign things are of, and the IRIs that they get.
+"""Which class foreign resources are of, and the addresses that they get.
 
-A thing keeps its IRI where it is one of this repository's; any other is minted from the last part
-of the foreign IRI, so that the same source always gives the same IRIs.
+A resource keeps its IRI where it is one of this repository's, and the address that the repository
+holds it under already. Any other address is made of the last part of the foreign IRI, for people,
+and a digest of the whole of it: it depends on nothing else, so it is the same for ever, whatever
+else the source or the repository holds.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from missiongraph.loading import mint
-from missiongraph.terms import DCT, RDF
-from missiongraph_loaders.foreign import RELATIVE
+from missiongraph.loading import mint, slug
+from missiongraph.terms import DCT, RDF, RDFS
+from missiongraph_loaders.foreign import lasting
+from missiongraph_loaders.names import NARROWER
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from pyoxigraph import Triple
 
-    from missiongraph.loading import Origin
+    from missiongraph.loading import KnownResource, Origin, Source
     from missiongraph_loaders.foreign import Found
     from missiongraph_loaders.rdf_mapping import ForeignClass, RdfMapping
 
 Thing: TypeAlias = NamedNode | BlankNode
-DIGITS = 8
+# So many letters of a name and of a digest make an address.
+LONGEST, DIGITS = 60, 8
 
 
 class Index:
@@ -44,6 +50,17 @@ class Index:
         """The values of a property of a thing."""
         return [t.object for t in self.of.get(thing, ()) if t.predicate.value == predicate]
 
+    def above(self, term: NamedNode, predicate: NamedNode) -> list[NamedNode]:
+        """A term with those above it, nearest first, as the source itself declares them."""
+        found = [term]
+        for one in found:
+            found += [
+                value
+                for value in self.values(one, predicate.value)
+                if isinstance(value, NamedNode) and value not in found
+            ]
+        return found
+
 
 class Names:
     """The class and the IRI of each foreign thing.
@@ -53,11 +70,11 @@ class Names:
         iri: the IRIs of the things that are taken.
     """
 
-    def __init__(
-        self, found: Found, index: Index, mapping: RdfMapping, base: str, agency: str
-    ) -> None:
+    def __init__(self, found: Found, index: Index, mapping: RdfMapping, source: Source) -> None:
         self._found, self._index, self._mapping = found, index, mapping
-        self._base, self._agency = base, agency
+        self._base, self._agency = source.base, slug(source.agency or "")
+        self._model = slug(source.model or source.path.stem)
+        self._known = source.known
         self.cls: dict[Thing, ForeignClass] = {}
         for thing in index.of:
             cls = self._class(thing)
@@ -80,11 +97,29 @@ class Names:
         if len(like) != 1:
             return None
         self._found.note(
-            origin, "", node.value,
-            f"Nothing of this name is described, but {like[0].value}, which differs only in "
-            "capitals, is; it was taken.", "Spell the name as where it is described.",
+            origin, "", lasting(node.value),
+            f"Nothing of this name is described, but {lasting(like[0].value)}, which differs only "
+            "in capitals, is; it was taken.", "Spell the name as where it is described.",
         )  # fmt: skip
         return like[0]
+
+    def class_of(self, node: object) -> ForeignClass | None:
+        """The foreign class of a node, where it is a resource that the mapping knows."""
+        return self.cls.get(node) if isinstance(node, (NamedNode, BlankNode)) else None
+
+    def known(self, foreign: str, classes: Collection[NamedNode]) -> NamedNode | None:
+        """The resource of one of some classes that a foreign IRI names in the repository.
+
+        The agency's own comes before those of others.
+        """
+        found = list(self._fitting(foreign, classes))
+        mine = [one for one in found if one.agency == self._agency]
+        return (mine or found)[0].address if found else None
+
+    def taken_labels(self, address: NamedNode) -> set[Literal]:
+        """The names that other models of the repository give a resource."""
+        graph = NamedNode(f"{self._base}/graph/{self._agency}/{self._model}")
+        return set(self._known.labels(address, graph))
 
     def is_ours(self, iri: str) -> bool:
         """Whether an IRI names a thing of this repository."""
@@ -107,7 +142,8 @@ class Names:
     def _class(self, thing: Thing) -> ForeignClass | None:
         if isinstance(thing, NamedNode) and self.is_agency(thing.value):
             return None
-        types = {t.value for t in self._types(thing)}
+        declared = (self._index.above(one, RDFS.subClassOf) for one in self.types(thing))
+        types = {one.value for above in declared for one in above}
         for cls in self._mapping.classes:
             if types.intersection(cls.types) and (
                 not cls.by or cls.by & self._index.referred.get(thing, set())
@@ -115,45 +151,58 @@ class Names:
                 return cls
         return None
 
-    def _types(self, thing: Thing) -> list[NamedNode]:
+    def types(self, thing: Thing) -> list[NamedNode]:
+        """The classes that a resource is said to be of."""
         values = self._index.values(thing, RDF.type.value)
         return [value for value in values if isinstance(value, NamedNode)]
 
-    def _minted(self) -> dict[Thing, NamedNode]:
-        """An IRI for each thing; things that would share one are told apart by a digest."""
-        wanted: dict[NamedNode, list[Thing]] = defaultdict(list)
-        for thing, cls in self.cls.items():
-            if cls.to:
-                wanted[self.stands_for(thing) or self._mint(thing, cls.to)].append(thing)
-        minted: dict[Thing, NamedNode] = {}
-        for iri, things in wanted.items():
-            alone = len(things) == 1 or self.stands_for(things[0])
-            for thing in things:
-                minted[thing] = iri if alone else NamedNode(f"{iri.value}-{self._digest(thing)}")
-        return minted
-
-    def _mint(self, thing: Thing, cls: NamedNode) -> NamedNode:
-        if isinstance(thing, NamedNode) and self.is_ours(thing.value):
-            return thing
-        return mint(self._base, self._agency, cls, self._last(thing))
-
-    def _last(self, thing: Thing) -> str:
-        """What tells the thing from others: the last part of its IRI, its identifier, or all."""
+    def last(self, thing: Thing) -> str:
+        """What people would call a resource by: the last part of its IRI, or its identifier."""
         if isinstance(thing, NamedNode):
-            whole = unquote(thing.value.removeprefix(RELATIVE)).rstrip("/#")
+            whole = unquote(lasting(thing.value)).rstrip("/#")
             # What names a part of one of ours (…/service/x#channel) is told apart by both.
             ours = whole.startswith(f"{self._base}/id/")
             return (whole if ours else whole.replace("#", "/")).rpartition("/")[2]
         identifiers = self._index.values(thing, DCT.identifier.value)
-        said = [one.value for one in identifiers if isinstance(one, Literal)]
-        return said[0] if said else self._digest(thing)
+        return next((one.value for one in identifiers if isinstance(one, Literal)), "")
 
-    def _digest(self, thing: Thing) -> str:
-        """What a thing's IRI is, or else what is said of it, in few letters."""
-        text = thing.value if isinstance(thing, NamedNode) else self._said(thing, ())
+    def _fitting(self, foreign: str, classes: Collection[NamedNode]) -> Iterable[KnownResource]:
+        wide = {wide for cls in classes for wide in (cls, *NARROWER.get(cls, ()))}
+        return (one for one in self._known.called(foreign) if one.classes & wide)
+
+    def _minted(self) -> dict[Thing, NamedNode]:
+        """An address for each resource that is taken."""
+        minted = {thing: self._address(thing, cls.to) for thing, cls in self.cls.items() if cls.to}
+        shared = Counter(minted.values())
+        for thing, iri in minted.items():
+            # Blank nodes with the same identifier are told apart by all that is said of them.
+            if isinstance(thing, BlankNode) and shared[iri] > 1 and not self.stands_for(thing):
+                digest = self._digest(self._said(thing, ()))
+                minted[thing] = NamedNode(f"{iri.value}-{digest}")
+        return minted
+
+    def _address(self, thing: Thing, cls: NamedNode) -> NamedNode:
+        code = self.stands_for(thing)
+        if code is not None:
+            return code
+        if not isinstance(thing, NamedNode):
+            # What a blank node stands for is known within its document alone.
+            text = f"{self._model} {self.last(thing) or self._said(thing, ())}"
+        elif self.is_ours(thing.value):
+            return thing
+        else:
+            mine = [o for o in self._fitting(thing.value, (cls,)) if o.agency == self._agency]
+            if mine:
+                return mine[0].address
+            text = lasting(thing.value)
+        name = f"{self.last(thing)[:LONGEST]} {self._digest(text)}"
+        return mint(self._base, self._agency, cls, name)
+
+    def _digest(self, text: str) -> str:
         return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
 
     def _said(self, thing: object, above: tuple[object, ...]) -> str:
+        """All that is said of a blank node and of those below it."""
         if not isinstance(thing, BlankNode) or thing in above:
             return str(thing) if not isinstance(thing, BlankNode) else "_"
         statements = self._index.of.get(thing, ())
@@ -167,7 +216,7 @@ class Names:
                 first = min(things, key=str)
                 self._found.note(
                     self._found.origin(self._index.of[first][0]), "",
-                    ", ".join(sorted(thing.value for thing in things)),
+                    ", ".join(sorted(lasting(thing.value) for thing in things)),
                     "The names differ only in capitals; they were taken as names of different "
                     "things.", "Ask the publisher whether they are one.",
                 )  # fmt: skip

@@ -9,7 +9,9 @@ from missiongraph.loading import Batch, Origin, slug
 from missiongraph_loaders.faults import failure_at
 from missiongraph_loaders.foreign import read_files
 from missiongraph_loaders.foreign_names import Index, Names
-from missiongraph_loaders.rdf_mapping import load_rdf_mapping, names
+from missiongraph_loaders.rdf_mapping import load_rdf_mapping
+from missiongraph_loaders.rdf_mapping import names as mappings
+from missiongraph_loaders.strangers import refuse_strangers
 from missiongraph_loaders.translation import Translation
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ class MappedRdfLoader:
 
     def accepts(self, source: Source) -> bool:
         """Sources for which a mapping of RDF is named."""
-        return source.mapping in names()
+        return source.mapping in mappings()
 
     def read(self, source: Source) -> Batch:
         """What the files say by the mapping; what is not taken is refused piece by piece.
@@ -36,19 +38,18 @@ class MappedRdfLoader:
         mapping = load_rdf_mapping(source.mapping or "")
         found = read_files(source.path, mapping)
         index = Index(found.statements)
-        translation = Translation(
-            mapping, found, index, Names(found, index, mapping, source.base, source.agency)
-        )
+        names = Names(found, index, mapping, source)
+        translation = Translation(mapping, found, index, names)
         translation.run()
-        if not translation.facts:
-            message = f"nothing in it is of a class that {mapping.title} has."
-            raise failure_at(origin, message, "Check that it is the right source and mapping.")
+        refuse_strangers(mapping, index, names, translation, origin)
         return Batch(
             agency=slug(source.agency),
             model=slug(source.model or source.path.stem),
             triples=list(translation.facts),
             origins=translation.origins,
             refusals=found.refusals,
+            out_of_scope=dict(sorted(translation.left_out.items())),
+            unknown=translation.unknown,
         )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
+from missiongraph.terms import PREFIXES
 from missiongraph_loaders.names import CLASSES, scheme_codes, term
 
 if TYPE_CHECKING:
@@ -96,12 +97,17 @@ class ForeignProperty:
     codes: Dict[str, NamedNode] = field(default_factory=dict)
     before: str = ""
 
+    def rank(self, iri: NamedNode) -> int:
+        """How much a property of theirs is believed: the less, the more."""
+        return self.sources.index(iri.value) if iri.value in self.sources else len(self.sources)
+
 
 @dataclass(frozen=True, slots=True)
 class RdfMapping:
     """A whole mapping.
 
     Attributes:
+        about: the class of theirs that sources are about.
         contexts: what names of remote JSON-LD contexts hold for which `context` stands in.
         context: the terms of such a context, ready for JSON-LD.
         prefixes: the namespaces of their terms.
@@ -109,6 +115,7 @@ class RdfMapping:
 
     name: str
     title: str
+    about: ForeignClass
     classes: tuple[ForeignClass, ...]
     properties: tuple[ForeignProperty, ...]
     contexts: tuple[str, ...]
@@ -121,6 +128,25 @@ class RdfMapping:
             if predicate in one.sources and (not one.of or cls in one.of):
                 return one
         return None
+
+    def leaves_out(self, cls: object) -> bool:
+        """Whether a class of theirs is one whose resources are left out."""
+        return any(
+            one.skip and isinstance(cls, NamedNode) and cls.value in one.types
+            for one in self.classes
+        )
+
+    def is_telling(self, predicate: str) -> bool:
+        """Whether only what the sources are about has a property."""
+        one = self.property(predicate, self.about.name)
+        return one is not None and one.of == {self.about.name}
+
+    def short(self, iri: str) -> str:
+        """A term of theirs by its prefix, where the mapping has one."""
+        for prefix, start in {**self.prefixes, **PREFIXES}.items():
+            if iri.startswith(start) and "/" not in iri.removeprefix(start):
+                return f"{prefix}:{iri.removeprefix(start)}"
+        return iri
 
 
 def names() -> list[str]:
@@ -141,7 +167,10 @@ def load_rdf_mapping(name: str) -> RdfMapping:
     properties = tuple(_property(one, known) for one in said["property"])
     contexts = tuple(text.lower() for text in said.get("contexts", ()))
     context = _context(said, classes, properties, known)
-    return RdfMapping(name, said["title"], classes, properties, contexts, context, said["prefixes"])
+    about = next(cls for cls in classes if cls.name == said["about"])
+    return RdfMapping(
+        name, said["title"], about, classes, properties, contexts, context, said["prefixes"]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from missiongraph.terms import PREFIXES
 from missiongraph_loaders.names import prefixed
 from missiongraph_loaders.rdf_mapping import Kind, load_rdf_mapping
 
@@ -78,7 +77,4 @@ def _all(iris: tuple[str, ...] | list[str], mapping: RdfMapping) -> str:
 
 
 def _short(iri: str, mapping: RdfMapping) -> str:
-    for prefix, start in {**mapping.prefixes, **PREFIXES}.items():
-        if iri.startswith(start) and "/" not in iri.removeprefix(start):
-            return f"`{prefix}:{iri.removeprefix(start)}`"
-    return f"`{iri}`"
+    return f"`{mapping.short(iri)}`"

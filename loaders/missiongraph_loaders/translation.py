@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From statements in a foreign vocabulary to ours, by a mapping; what is not taken is told."""
+"""From statements in a foreign vocabulary to ours, by a mapping; none is lost without a word.
+
+Each statement of a source gives facts, or is refused with the reason, or is counted as one of
+those that the mapping declares out of scope.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from missiongraph.terms import DCT, MG, RDF, SKOS
-from missiongraph_loaders.foreign import RELATIVE, UNDETERMINED, is_local
+from missiongraph.terms import DCT, MG, RDF, RDFS, SKOS
+from missiongraph_loaders.foreign import RELATIVE, UNDETERMINED, is_local, statement
 from missiongraph_loaders.foreign_values import (
     NotTakenError,
     language_of,
@@ -17,9 +21,10 @@ from missiongraph_loaders.foreign_values import (
     text_of,
 )
 from missiongraph_loaders.names import TERMS, some
-from missiongraph_loaders.rdf_mapping import Kind
+from missiongraph_loaders.rdf_mapping import OF_THINGS, Kind
 
 if TYPE_CHECKING:
+    from missiongraph.facts import Node
     from missiongraph.loading import Origin
     from missiongraph_loaders.foreign import Found
     from missiongraph_loaders.foreign_names import Index, Names, Thing
@@ -28,7 +33,10 @@ if TYPE_CHECKING:
 # Longer than this a name is cut for lists and drawings; the whole of it is the description.
 LONGEST_NAME, CUT = 150, 80
 _UNKNOWN = "The mapping does not tell what the property means."
+_NO_CLASS = "It is of no class that the mapping knows."
+_PRIVATE = "It is an address within the publisher's own network."
 _SEE = "Nothing needs doing, unless it matters: then say it with a property that the mapping has."
+_MEND = "Mend it in the source, and load it again."
 
 
 class Translation:
@@ -36,32 +44,44 @@ class Translation:
 
     Attributes:
         facts: the triples, in the order of the source.
-        origins: where each thing was stated.
+        origins: where each resource was stated.
+        left_out: how many statements are out of the mapping's scope, by property.
+        strangers: the resources of no class that the mapping knows.
+        unknown: the foreign IRIs that are referred to and that nothing describes.
     """
 
     def __init__(self, mapping: RdfMapping, found: Found, index: Index, names: Names) -> None:
         self._mapping, self._found, self._index, self._names = mapping, found, index, names
         self.facts: dict[Triple, None] = {}
         self.origins: dict[NamedNode, Origin] = {}
+        self.left_out: Counter[str] = Counter()
+        self.strangers: list[Thing] = []
+        self.unknown: set[str] = set()
+        # Which statements give a fact, and those of which nothing need become a fact.
+        self._gave: dict[Triple, list[Triple]] = defaultdict(list)
+        self._settled: set[Triple] = set()
+        self._at: Triple | None = None
         self._described: dict[NamedNode, list[Literal]] = defaultdict(list)
-        self._called: dict[NamedNode, list[tuple[int, Literal]]] = defaultdict(list)
+        self._called: dict[NamedNode, list[tuple[int, Literal, Triple]]] = defaultdict(list)
 
     def run(self) -> None:
         """Translate everything."""
         owners = self._owners()
         for thing in self._index.of:
             cls = self._names.cls.get(thing)
-            if cls is None or cls.skip:
+            if cls is None or cls.skip or self._names.stands_for(thing):
                 self._leave_out(thing, cls)
             elif cls.part:
                 self._take_part(thing, cls, owners)
-            elif not self._names.stands_for(thing):
+            else:
                 self._take_thing(thing, cls)
+        self._at = None
         self._name_all()
-        self._drop_unfinished()
+        self._account(self._drop_unfinished())
 
     def _take_thing(self, thing: Thing, cls: ForeignClass) -> None:
         iri = self._names.iri[thing]
+        self._at = None
         self.origins[iri] = self._found.origin(self._index.of[thing][0])
         self._say(iri, RDF.type, cls.to)
         self._say(iri, DCT.type, cls.mark)
@@ -71,61 +91,108 @@ class Translation:
             self._take(iri, triple, cls)
 
     def _lasts(self, iri: str) -> bool:
-        """Whether an IRI is another name of a thing that others know it by."""
+        """Whether an IRI is another name of a resource that others know it by."""
         ours = self._names.is_ours(iri.partition("#")[0])
         return not (ours or iri.startswith(RELATIVE) or is_local(iri))
 
     def _take_part(
         self, part: Thing, cls: ForeignClass, owners: dict[Thing, list[NamedNode]]
     ) -> None:
-        """Say what is said of a part of the things that it belongs to."""
-        if not owners.get(part):
-            self._refuse(self._index.of[part][0], "It belongs to nothing that was taken.", _SEE)
+        """Say what is said of a part of the resources that it belongs to."""
         for triple in self._index.of[part]:
+            if not owners.get(part):
+                self._refuse(triple, "It belongs to nothing that was taken.", _SEE)
             for owner in owners.get(part, ()):
                 self._take(owner, triple, cls)
 
     def _owners(self) -> dict[Thing, list[NamedNode]]:
-        """The things that each part belongs to."""
+        """The resources that each part belongs to."""
         found: dict[Thing, list[NamedNode]] = defaultdict(list)
         for thing, iri in self._names.iri.items():
             for triple in self._index.of[thing]:
-                one = self._mapping.property(triple.predicate.value, self._names.cls[thing].name)
+                one = self._property(triple, self._names.cls[thing])
                 if one and one.kind is Kind.PART:
                     found[triple.object].append(iri)  # type: ignore[index]
         return found
 
+    def _property(self, triple: Triple, cls: ForeignClass) -> ForeignProperty | None:
+        """What the mapping says of the property, or of one that the source puts above it."""
+        for one in self._index.above(triple.predicate, RDFS.subPropertyOf):
+            found = self._mapping.property(one.value, cls.name)
+            if found:
+                return found
+        return None
+
     def _take(self, iri: NamedNode, triple: Triple, cls: ForeignClass) -> None:
+        self._at = triple
+        one = self._property(triple, cls)
         if triple.predicate == RDF.type:
-            return
-        one = self._mapping.property(triple.predicate.value, cls.name)
-        if one is None:
+            self._take_type(iri, triple.object, cls)
+        elif one is None:
+            self._refuse_unknown(triple)
+        else:
+            try:
+                self._state(iri, one, triple)
+            except NotTakenError as error:
+                if one.keep and self._may_keep(triple.object):
+                    self._say(iri, triple.predicate, triple.object)
+                else:
+                    self._refuse(triple, str(error), _MEND)
+
+    def _take_type(self, iri: NamedNode, value: Node, cls: ForeignClass) -> None:
+        """Say what kind of resource it is; a class that is ours by another name says no more."""
+        known = value.value in cls.types if isinstance(value, NamedNode) else False
+        if known and cls.to:
+            self._say(iri, RDF.type, cls.to)
+        elif known:
+            self._settle()
+        elif cls.part or not self._may_keep(value) or self._mapping.leaves_out(value):
+            self._omit()
+        else:
+            self._say(iri, DCT.type, value)
+
+    def _refuse_unknown(self, triple: Triple) -> None:
+        """Refuse a statement with an unknown property, unless its value is out of scope."""
+        cls = self._names.class_of(triple.object)
+        if cls and cls.skip:
+            self._omit()
+        else:
             self._refuse(triple, _UNKNOWN, _SEE)
-            return
-        try:
-            self._state(iri, one, triple)
-        except NotTakenError as error:
-            if one.keep and isinstance(triple.object, NamedNode) and not self._relative(triple):
-                self._say(iri, triple.predicate, triple.object)
-            else:
-                self._refuse(triple, str(error), "Mend it in the source, and load it again.")
 
     def _state(self, iri: NamedNode, one: ForeignProperty, triple: Triple) -> None:
         value = triple.object
+        if one.kind not in (*OF_THINGS, Kind.IGNORE) and self._is_private(value):
+            raise NotTakenError(_PRIVATE)
         if one.kind is Kind.NAME:
             language = language_of(value) or UNDETERMINED
-            rank = one.sources.index(triple.predicate.value)
+            rank = min(map(one.rank, self._index.above(triple.predicate, RDFS.subPropertyOf)))
             name = Literal(" ".join(text_of(value).split()), language=language)
-            self._called[iri].append((rank, name))
+            self._called[iri].append((rank, name, triple))
         elif one.kind is Kind.IDENTIFIER:
-            if text_of(value) not in (iri.value, str(triple.subject).strip("<>")):
-                self._say(iri, one.to, Literal(text_of(value)))
+            self._identify(iri, one, triple)
         elif one.kind is Kind.THING:
             self._link(iri, one, triple)
         elif one.kind is Kind.PART:
-            self._check_part(triple)
-        elif one.kind is not Kind.IGNORE:
+            self._join(iri, one, triple)
+        elif one.kind is Kind.IGNORE:
+            self._omit()
+        else:
             self._say(iri, one.to or triple.predicate, read_value(one, value))
+
+    def _identify(self, iri: NamedNode, one: ForeignProperty, triple: Triple) -> None:
+        if text_of(triple.object) in (iri.value, str(triple.subject).strip("<>")):
+            self._settle()  # the IRI over again, which is kept
+        else:
+            self._say(iri, one.to, Literal(text_of(triple.object)))
+
+    def _is_private(self, value: Node) -> bool:
+        return isinstance(value, (Literal, NamedNode)) and is_local(value.value.strip())
+
+    def _may_keep(self, value: Node) -> bool:
+        """Whether a value that the mapping knows nothing of can be kept as it is."""
+        return isinstance(value, NamedNode) and not (
+            value.value.startswith(RELATIVE) or is_local(value.value)
+        )
 
     def _link(self, iri: NamedNode, one: ForeignProperty, triple: Triple) -> None:
         other = self._other(one, triple)
@@ -137,7 +204,7 @@ class Translation:
             self._say(iri, one.to, other)
 
     def _other(self, one: ForeignProperty, triple: Triple) -> NamedNode:
-        """The thing that a value is, if it is of a class that it may be of.
+        """The resource that a value is, if it is of a class that it may be of.
 
         Raises:
             NotTakenError: it is not.
@@ -149,30 +216,56 @@ class Translation:
         cls = self._names.cls.get(thing) if thing else None
         if thing and cls and cls.to in one.classes:
             return self._names.iri[thing]
-        if isinstance(value, NamedNode) and thing is None and self._names.is_ours(value.value):
-            return value  # a thing of this repository that another source describes
+        if isinstance(value, NamedNode) and thing is None:
+            return self._elsewhere(value, one, wanted)
         if thing is None:
             raise NotTakenError(f"What is referred to is not described here; {wanted} should be.")
         raise NotTakenError(f"What is referred to is not {wanted}.")
 
-    def _check_part(self, triple: Triple) -> None:
-        if triple.object not in self._names.cls:
-            raise NotTakenError("What is referred to is not described here.")
+    def _elsewhere(self, value: NamedNode, one: ForeignProperty, wanted: str) -> NamedNode:
+        """The resource of this repository that another source describes.
 
-    def _relative(self, triple: Triple) -> bool:
-        return isinstance(triple.object, NamedNode) and triple.object.value.startswith(RELATIVE)
+        Raises:
+            NotTakenError: none does.
+        """
+        if self._names.is_ours(value.value):
+            return value
+        known = self._names.known(value.value, one.classes)
+        if known:
+            return known
+        if self._may_keep(value):
+            self.unknown.add(value.value)
+        raise NotTakenError(
+            f"What is referred to is described neither here nor in another model; {wanted} should "
+            "be."
+        )
+
+    def _join(self, iri: NamedNode, one: ForeignProperty, triple: Triple) -> None:
+        """Look into a part; a whole resource is linked, and one that is out of scope counted."""
+        cls = self._names.class_of(triple.object)
+        if cls and cls.skip:
+            self._omit()
+        elif cls and cls.part:
+            self._settle()
+        elif one.to is not None and one.classes:
+            self._link(iri, one, triple)
+        else:
+            raise NotTakenError("What is referred to is not described here.")
 
     def _name_all(self) -> None:
         """Choose a name in each language, and make do where there is none."""
         for iri, called in self._called.items():
-            chosen: dict[str | None, Literal] = {}
-            for _, name in sorted(called, key=lambda pair: pair[0]):
-                first = chosen.setdefault(name.language, name)
-                self._say_name(iri, name, SKOS.prefLabel if first == name else SKOS.altLabel)
+            chosen = {name.language: name for name in self._names.taken_labels(iri)}
+            for _, name, triple in sorted(called, key=lambda one: one[0]):
+                self._at = triple
+                cut_off = Literal(cut(name.value), language=name.language)
+                first = chosen.setdefault(name.language, cut_off)
+                self._say_name(iri, name, SKOS.prefLabel if first == cut_off else SKOS.altLabel)
+        self._at = None
         for thing, iri in self._names.iri.items():
             cls = self._names.cls[thing].to
             nameless = iri in self.origins and iri not in self._called and cls != MG.Participation
-            if nameless:
+            if nameless and not self._names.taken_labels(iri):
                 self._make_do(thing, iri)
 
     def _say_name(self, iri: NamedNode, name: Literal, predicate: NamedNode) -> None:
@@ -182,69 +275,101 @@ class Translation:
         self._say(iri, predicate, name)
         # A description that only repeats the name says nothing more.
         for repeated in (name, Literal(name.value)):
-            self.facts.pop(Triple(iri, DCT.description, repeated), None)
+            self._replace(Triple(iri, DCT.description, repeated), Triple(iri, predicate, name))
+
+    def _replace(self, fact: Triple, other: Triple) -> None:
+        """Let one fact stand for another that says the same, if that was stated."""
+        if fact in self.facts:
+            del self.facts[fact]
+            self._gave[other] += self._gave.pop(fact, [])
 
     def _make_do(self, thing: Thing, iri: NamedNode) -> None:
-        """Call a thing without a name by how its description begins, or by its identifier."""
+        """Call a resource without a name by how its description begins, or by its identifier."""
         for text in self._described[iri]:
             short = cut(text.value)
-            self._say(iri, SKOS.prefLabel, Literal(short, language=text.language or UNDETERMINED))
+            name = Literal(short, language=text.language or UNDETERMINED)
+            self._say(iri, SKOS.prefLabel, name)
             if short == text.value:
-                self.facts.pop(Triple(iri, DCT.description, text), None)
+                self._replace(Triple(iri, DCT.description, text), Triple(iri, SKOS.prefLabel, name))
         if not self._described[iri]:
-            known = self._index.values(thing, DCT.identifier.value)
-            said = [one.value for one in known if isinstance(one, Literal) and one.value]
-            name = said[0] if said else iri.value.rpartition("/")[2]
-            self._say(iri, SKOS.prefLabel, Literal(name, language=UNDETERMINED))
-            reason = "The thing has no name; it is called by its identifier."
-            self._refuse(self._index.of[thing][0], reason, "Give it a title in the source.")
+            known = [
+                t.object for t in self.facts if (t.subject, t.predicate) == (iri, DCT.identifier)
+            ]
+            said = [one.value for one in known if isinstance(one, Literal)]
+            name = Literal(
+                (said and said[0]) or self._names.last(thing) or iri.value.rpartition("/")[2],
+                language=UNDETERMINED,
+            )
+            self._say(iri, SKOS.prefLabel, name)
+            self._refuse(
+                self._index.of[thing][0],
+                "The thing has no name; it is called by its identifier.",
+                "Give it a title in the source.",
+            )
 
-    def _drop_unfinished(self) -> None:
-        """Leave out things that lack what makes them what they are."""
+    def _drop_unfinished(self) -> dict[Triple, str]:
+        """Leave out resources that lack what they need; the statements lost, and why."""
         said = {(t.subject, t.predicate) for t in self.facts}
-        dropped: set[object] = set()
+        dropped: dict[object, str] = {}
         for thing, iri in self._names.iri.items():
             cls = self._names.cls[thing]
             lacks = [need for need in cls.needs if (iri, need) not in said]
             if lacks and iri in self.origins:
-                dropped.add(iri)
                 words = ", ".join(lack.value.rpartition("#")[2] for lack in lacks)
-                reason = f"The {cls.name.replace('-', ' ')} lacks: {words}."
-                self._refuse(self._index.of[thing][0], reason, "Complete it in the source.")
-        self.facts = {t: None for t in self.facts if dropped.isdisjoint((t.subject, t.object))}
+                dropped[iri] = f"The {cls.name.replace('-', ' ')} lacks: {words}."
+                del self.origins[iri]
+        gone = [t for t in self.facts if not dropped.keys().isdisjoint((t.subject, t.object))]
+        reasons: dict[Triple, str] = {}
+        for fact in gone:
+            del self.facts[fact]
+            reason = dropped.get(fact.subject) or dropped[fact.object]
+            reasons |= dict.fromkeys(self._gave.pop(fact, ()), reason)
+        return reasons
+
+    def _account(self, reasons: dict[Triple, str]) -> None:
+        """Refuse the statements whose facts were all left out."""
+        said = {triple for triples in self._gave.values() for triple in triples}
+        for triple, reason in reasons.items():
+            if triple not in said:
+                self._refuse(triple, reason, "Complete it in the source.")
 
     def _leave_out(self, thing: Thing, cls: ForeignClass | None) -> None:
-        first = self._index.of[thing][0]
-        types = self._index.values(thing, RDF.type.value)
         name = thing.value if isinstance(thing, NamedNode) else ""
-        only_type = all(t.predicate == RDF.type for t in self._index.of[thing])
-        if self._names.is_agency(name) or (cls and (name in TERMS or only_type)):
-            return  # an agency or a code of ours, or a value of which only the class is said
-        count = len(self._index.of[thing])
-        why = _sentence(cls.skip or "") if cls else "It is of no class that the mapping knows."
-        shown = ", ".join(str(t) for t in types) or "no class"
-        self._found.note(
-            self._found.origin(first), "", f"{thing}: {count} statements ({shown})", why, _SEE
-        )
+        known = cls is not None or self._names.is_agency(name) or name in TERMS
+        if not known:
+            self.strangers.append(thing)
+        for triple in self._index.of[thing]:
+            self._at = triple
+            if known:
+                self._omit()
+            else:
+                self._refuse(triple, _NO_CLASS, _SEE)
+
+    def _omit(self) -> None:
+        """Count the statement at hand as one that is out of scope."""
+        if self._at is not None and self._at not in self._settled:
+            self.left_out[self._mapping.short(self._at.predicate.value)] += 1
+            self._settle()
+
+    def _settle(self) -> None:
+        """Remember that nothing more is to become of the statement at hand."""
+        if self._at is not None:
+            self._settled.add(self._at)
 
     def _refuse(self, triple: Triple, reason: str, remedy: str) -> None:
-        value = triple.object
-        text = value.value if isinstance(value, (Literal, NamedNode)) else str(value)
         self._found.note(
-            self._found.origin(triple),
-            triple.predicate.value,
-            f"{_shown(triple.subject)}: {text}",
-            reason,
-            remedy,
+            self._found.origin(triple), triple.predicate.value, statement(triple), reason, remedy
         )
 
-    def _say(
-        self, subject: NamedNode, predicate: NamedNode | None, value: NamedNode | Literal | None
-    ) -> None:
-        if predicate is not None and value is not None:
-            self.facts[Triple(subject, predicate, value)] = None
-            if predicate == DCT.description and isinstance(value, Literal):
-                self._described[subject].append(value)
+    def _say(self, subject: NamedNode, predicate: NamedNode | None, value: Node | None) -> None:
+        if predicate is None or value is None or isinstance(value, BlankNode):
+            return
+        fact = Triple(subject, predicate, value)
+        if predicate == DCT.description and isinstance(value, Literal) and fact not in self.facts:
+            self._described[subject].append(value)
+        self.facts[fact] = None
+        if self._at is not None:
+            self._gave[fact].append(self._at)
 
 
 def cut(text: str) -> str:
@@ -253,11 +378,3 @@ def cut(text: str) -> str:
     if len(line) <= LONGEST_NAME:
         return line
     return f"{line[:CUT].rpartition(' ')[0] or line[:CUT]} …"
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-def _shown(node: object) -> str:
-    return node.value.removeprefix(RELATIVE) if isinstance(node, NamedNode) else str(node)

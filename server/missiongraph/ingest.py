@@ -4,13 +4,18 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
+from dataclasses import replace
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from missiongraph.errors import Fault, InputError
+from missiongraph.known import KnownResources
+from missiongraph.store.graphs import Names
+from missiongraph.store.oxigraph import OxigraphStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from missiongraph.loading import Batch, Loader, Refusal, Source
@@ -41,6 +46,37 @@ def read(source: Source) -> Batch:
         "tables or CPSV-AP with --mapping."
     )
     raise InputError([Fault(source.path.name, what, remedy)])
+
+
+def read_all(sources: Sequence[Source], known: KnownResources | None = None) -> list[Batch]:
+    """What several sources say that go in together, each knowing what the others say.
+
+    Args:
+        sources: in the order in which their names count.
+        known: what the repository holds; nothing where there is none yet.
+
+    Raises:
+        InputError: a source has faults, or no loader takes it.
+    """
+    known = known or KnownResources(OxigraphStore(), Names(sources[0].base))
+    batches = []
+    for source in sources:
+        batches.append(read(replace(source, known=known)))
+        known.note(batches[-1])
+    for number, source in enumerate(sources):
+        # One that refers to what a later one describes is read again, now that this is known.
+        if any(known.called(iri) for iri in batches[number].unknown):
+            batches[number] = read(replace(source, known=known))
+            known.note(batches[number])
+    return batches
+
+
+def out_of_scope(batches: Iterable[Batch]) -> dict[str, int]:
+    """How many statements the mappings of sources declare out of scope, by property."""
+    found: Counter[str] = Counter()
+    for batch in batches:
+        found.update(batch.out_of_scope)
+    return dict(found.most_common())
 
 
 def write_rejects(refusals: Iterable[Refusal], path: Path) -> None:

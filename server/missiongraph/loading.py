@@ -15,9 +15,10 @@ from anyascii import anyascii
 from pyoxigraph import NamedNode
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
-    from pyoxigraph import Triple
+    from pyoxigraph import Literal, Triple
 
 DEFAULT_BASE = "https://missiongraph.example"
 
@@ -70,6 +71,48 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownResource:
+    """A resource that a repository holds.
+
+    Attributes:
+        address: its IRI in the repository.
+        agency: the slug of the agency whose resource it is.
+        classes: the classes that the agency's models state.
+    """
+
+    address: NamedNode
+    agency: str
+    classes: frozenset[NamedNode]
+
+
+class Known(Protocol):
+    """The resources of a repository, as far as a loader asks for them; no store."""
+
+    def called(self, name: str) -> Collection[KnownResource]:
+        """The resources that an IRI of somebody else, or an identifier, is the name of."""
+        ...
+
+    def labels(self, address: NamedNode, besides: NamedNode) -> Collection[Literal]:
+        """The preferred names that models other than one (its graph) give a resource."""
+        ...
+
+
+class NothingKnown:
+    """What is known without a repository."""
+
+    def called(self, name: str) -> Collection[KnownResource]:  # noqa: ARG002 (a protocol's)
+        """Nothing."""
+        return ()
+
+    def labels(self, address: NamedNode, besides: NamedNode) -> Collection[Literal]:  # noqa: ARG002
+        """Nothing."""
+        return ()
+
+
+NOTHING_KNOWN = NothingKnown()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What to load, and what the caller said about it.
 
@@ -81,6 +124,7 @@ class Source:
         model: slug of the model (the graph), likewise.
         reject: take the rows that are sound and hand back the others as refusals;
             otherwise any fault refuses the whole source.
+        known: what the repository holds, where there is one.
     """
 
     path: Path
@@ -89,6 +133,7 @@ class Source:
     agency: str | None = None
     model: str | None = None
     reject: bool = False
+    known: Known = NOTHING_KNOWN
 
 
 @dataclass(slots=True)
@@ -104,6 +149,8 @@ class Batch:
         about: further facts about the model (licence, description, source, agency name).
         notes: what is worth a look, though nothing was refused for it.
         left_out: how many cells or statements were left out on purpose, by the reason.
+        out_of_scope: how many statements the mapping declares out of scope, by property.
+        unknown: the IRIs of somebody else that the source refers to and nothing describes.
     """
 
     agency: str
@@ -115,6 +162,8 @@ class Batch:
     about: dict[str, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
+    out_of_scope: dict[str, int] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
 
 
 class Loader(Protocol):

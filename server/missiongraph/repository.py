@@ -34,6 +34,7 @@ from missiongraph.errors import (
 from missiongraph.facts import Facts
 from missiongraph.gate import Gate, Proposal
 from missiongraph.journal import Journal, Revision
+from missiongraph.known import KnownResources
 from missiongraph.loading import DEFAULT_BASE, slug
 from missiongraph.ontology.library import load
 from missiongraph.resources import find, folder
@@ -134,6 +135,10 @@ class Repository:
             self.data,
             {WORKSPACE: lambda: self.workspace.head, PUBLISHED: lambda: self.published.head},
         )
+
+    def known(self) -> KnownResources:
+        """The resources of the workspace, as far as loaders ask for them."""
+        return KnownResources(self.workspace.store, self.names)
 
     def proposal(self, batches: Sequence[tuple[Batch, Path]], author: Author) -> Proposal:
         """The proposal to make models just what their sources say, all of them together.

@@ -20,9 +20,9 @@ from missiongraph.cli.common import (
     progress,
 )
 from missiongraph.difference import ThingChange, by_thing
-from missiongraph.ingest import read, write_rejects, write_template
+from missiongraph.ingest import out_of_scope, read_all, write_rejects, write_template
 from missiongraph.loading import Source
-from missiongraph.repository import Repository, known_base
+from missiongraph.repository import RECORD, Repository, known_base
 
 if TYPE_CHECKING:
     from missiongraph.gate import Outcome
@@ -85,12 +85,14 @@ def command(
     if not sources:
         raise click.UsageError("Name a file or folder to load, or --template to begin with one.")
     known = known_base(data, base)
-    progress("reading")
-    batches = [
-        read(Source(path, known, mapping, agency, model, reject=rejects is not None))
-        for path in sources
+    wanted = [
+        Source(path, known, mapping, agency, model, reject=rejects is not None) for path in sources
     ]
+    progress("reading")
+    # A source that cannot be read makes no data folder.
+    batches = [] if (data / RECORD).is_file() else read_all(wanted)
     with Repository(data, base) as repository:
+        batches = batches or read_all(wanted, repository.known())
         proposal = repository.proposal(list(zip(batches, sources, strict=True)), author())
         progress("checking and writing" if not dry_run else "checking")
         gate = repository.gate
@@ -132,6 +134,7 @@ def _as_dict(
         "rejects": str(rejects) if rejects else None,
         "left_out": dict(_left_out(batches)),
         "notes": [str(note) for batch in batches for note in batch.notes],
+        "out_of_scope": out_of_scope(batches),
         "findings": [finding.as_dict() for finding in outcome.caused],
         "mended": [finding.as_dict() for finding in outcome.mended],
         "changes": [change.as_dict() for change in changes],
@@ -150,10 +153,7 @@ def _report(
         made = f"revision {outcome.revision}" if outcome.revision else "a dry run: nothing changed"
         added = counted(outcome.added, "fact")
         click.echo(f"{models}: {added} added, {outcome.removed:,} removed ({made}).")
-    refused = sum(len(batch.refusals) for batch in batches)
-    if refused:
-        where = f"see {rejects}" if rejects else "--rejects FILE writes them, with the reasons"
-        click.echo(f"{counted(refused, 'row or cell', 'rows or cells')} refused: {where}.")
+    _report_losses(batches, rejects)
     _report_left_out(batches)
     if outcome.blocked:
         click.echo("It would be refused, because this must be mended first:")
@@ -178,6 +178,23 @@ def _report_left_out(batches: list[Batch]) -> None:
         click.echo(f"Note: {note}")
     if len(notes) > MOST_NOTES:
         click.echo(f"{len(notes) - MOST_NOTES:,} more notes: --json lists them all.")
+
+
+def _report_losses(batches: list[Batch], rejects: Path | None) -> None:
+    """Say how much of the sources was not taken."""
+    refusals = [refusal for batch in batches for refusal in batch.refusals]
+    if refusals:
+        where = f"see {rejects}" if rejects else "--rejects FILE writes them, with the reasons"
+        if any(refusal.origin.row for refusal in refusals):
+            said = f"{counted(len(refusals), 'row or cell', 'rows or cells')} refused"
+        else:
+            said = f"{counted(len(refusals), 'statement')} refused or told of"
+        click.echo(f"{said}: {where}.")
+    if left := out_of_scope(batches):
+        click.echo(
+            f"{counted(sum(left.values()), 'statement')} out of the mapping's scope: "
+            f"{', '.join(f'{name} ({number:,})' for name, number in left.items())}."
+        )
 
 
 SIGNS = {"new": "+", "changed": "~", "gone": "-"}

@@ -12,7 +12,7 @@ import click
 
 from missiongraph.cli.common import author, counted
 from missiongraph.gate import Gate
-from missiongraph.ingest import read
+from missiongraph.ingest import read_all
 from missiongraph.loading import Source
 from missiongraph.reports.text import difference
 from missiongraph.repository import RECORD, Repository, reading
@@ -90,8 +90,9 @@ def _context(data: Path, base: str | None, *, settle: bool = False) -> Iterator[
 
 def _proposal(repository: Repository, sources: Sequence[Source]) -> Proposal:
     known = repository.names.base
-    batches = [(read(Source(s.path, known, s.mapping, s.agency, s.model)), s.path) for s in sources]
-    return repository.proposal(batches, author())
+    wanted = [Source(s.path, known, s.mapping, s.agency, s.model) for s in sources]
+    batches = read_all(wanted, repository.known())
+    return repository.proposal([*zip(batches, (s.path for s in sources), strict=True)], author())
 
 
 def _reviewed(repository: Repository, gate: Gate, proposal: Proposal) -> list[Finding]:
