@@ -187,9 +187,7 @@ def statement(triple: Triple) -> str:
 
 def shown(node: Any) -> str:  # noqa: ANN401 (any kind of node)
     """A node for people, without the machine that its name was made on."""
-    if isinstance(node, NamedNode):
-        return lasting(node.value)
-    return node.value if isinstance(node, Literal) else str(node)
+    return lasting(node.value) if isinstance(node, (NamedNode, Literal)) else str(node)
 
 
 def _numbered(triples: Iterable[Triple], origin: Origin) -> list[Triple]:
@@ -226,7 +224,7 @@ def is_local(iri: str) -> bool:
 
 def lasting(iri: str) -> str:
     """The part of an IRI that does not change with the machine or folder that it was made on."""
-    if is_local(iri):
+    if is_local(iri.strip()):
         return iri.partition("://")[2].partition("/")[2] or iri.rpartition("/")[2]
     return iri.removeprefix(RELATIVE)
 

@@ -18,8 +18,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from missiongraph.loading import mint, slug
 from missiongraph.terms import DCT, RDF, RDFS
-from missiongraph_loaders.foreign import lasting
-from missiongraph_loaders.names import NARROWER
+from missiongraph_loaders.foreign import lasting, shown
+from missiongraph_loaders.names import NARROWER, some
+from missiongraph_loaders.rdf_mapping import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -80,6 +81,7 @@ class Names:
             cls = self._class(thing)
             if cls:
                 self.cls[thing] = cls
+        self._infer()
         self._by_case: dict[str, list[NamedNode]] = defaultdict(list)
         for thing in self.cls:
             if isinstance(thing, NamedNode):
@@ -102,6 +104,37 @@ class Names:
             "in capitals, is; it was taken.", "Spell the name as where it is described.",
         )  # fmt: skip
         return like[0]
+
+    def _infer(self) -> None:
+        """Take what is of no known class as what a known resource refers to it as."""
+        waiting = list(self.cls)
+        for thing in waiting:
+            for triple in self._index.of[thing]:
+                value = triple.object
+                cls = self._meant(triple, self.cls[thing])
+                if cls and isinstance(value, (NamedNode, BlankNode)) and self._is_unknown(value):
+                    self.cls[value] = cls
+                    waiting.append(value)
+                    self._found.note(
+                        self._found.origin(triple), triple.predicate.value, shown(value),
+                        "It is of no class that the mapping takes; it was taken as "
+                        f"{some([cls.to] if cls.to else [])}, as which it is referred to.",
+                        "Say its class in the source.",
+                    )  # fmt: skip
+
+    def _is_unknown(self, thing: Thing) -> bool:
+        """Whether a resource is described, and of no class that the mapping takes."""
+        known = self.cls.get(thing)
+        if (known and not known.skip) or thing not in self._index.of:
+            return False
+        return not isinstance(thing, NamedNode) or not self.is_agency(thing.value)
+
+    def _meant(self, triple: Triple, cls: ForeignClass) -> ForeignClass | None:
+        """The class that a property says its value to be of, where it says so for sure."""
+        one = self._mapping.property(triple.predicate.value, cls.name)
+        if one is None or one.kind is not Kind.THING or one.keep:
+            return None
+        return next((c for c in self._mapping.classes if c.to in one.classes and c.is_plain), None)
 
     def class_of(self, node: object) -> ForeignClass | None:
         """The foreign class of a node, where it is a resource that the mapping knows."""

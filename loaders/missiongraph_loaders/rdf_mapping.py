@@ -70,6 +70,11 @@ class ForeignClass:
     part: bool = False
     skip: str | None = None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but the class itself tells its resources from others."""
+        return self.to is not None and not (self.mark or self.by or self.needs)
+
 
 @dataclass(frozen=True, slots=True)
 class ForeignProperty:

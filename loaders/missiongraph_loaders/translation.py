@@ -60,6 +60,7 @@ class Translation:
         # Which statements give a fact, and those of which nothing need become a fact.
         self._gave: dict[Triple, list[Triple]] = defaultdict(list)
         self._settled: set[Triple] = set()
+        self._refused: set[tuple[Triple, str]] = set()
         self._at: Triple | None = None
         self._described: dict[NamedNode, list[Literal]] = defaultdict(list)
         self._called: dict[NamedNode, list[tuple[int, Literal, Triple]]] = defaultdict(list)
@@ -357,6 +358,9 @@ class Translation:
             self._settled.add(self._at)
 
     def _refuse(self, triple: Triple, reason: str, remedy: str) -> None:
+        if (triple, reason) in self._refused:
+            return  # once, however many resources a part belongs to
+        self._refused.add((triple, reason))
         self._found.note(
             self._found.origin(triple), triple.predicate.value, statement(triple), reason, remedy
         )

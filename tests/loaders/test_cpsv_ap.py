@@ -250,9 +250,9 @@ def test_the_official_example_is_read(ending: str) -> None:
     organisation = mine("organisation", "http://example.com/publicOrganisation1", "belgium")
     assert len(values(batch, organisation, SKOS.prefLabel)) == 4
     assert not [r for r in batch.refusals if "not tell what" in r.reason]
-    assert batch.left_out["cv:openingHours"] == 1
-    assert batch.left_out["cv:specialOpeningHoursSpecification"] == 1
-    assert batch.left_out["time:hour"] == 2
+    assert batch.out_of_scope["cv:openingHours"] == 1
+    assert batch.out_of_scope["cv:specialOpeningHoursSpecification"] == 1
+    assert batch.out_of_scope["time:hour"] == 2
 
 
 def test_terms_of_both_versions_mean_the_same(tmp_path: Path) -> None:

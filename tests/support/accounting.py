@@ -12,20 +12,22 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
-from rdflib import RDF, BNode, Graph, URIRef
+from rdflib import RDF, BNode
 from rdflib import Literal as Text
 
 from missiongraph.terms import SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from rdflib import Graph
     from rdflib.term import Node
 
     from missiongraph.loading import Batch
 
 SCHEMA = ("http://schema.org/", "https://schema.org/")
 TAGS = re.compile(r"<[^<>]*>|&\w+;|\s|\ufeff")
+# What names a machine, and what stands in for a base that a file lacks.
+PLACES = re.compile(r"https?://(127\.|10\.|relative\.invalid)[^/]*/")
+CODES = "https://w3id.org/missiongraph/code/"
 
 
 class Ledger:
@@ -36,12 +38,19 @@ class Ledger:
         batch: what the loader says of it.
         prefixes: those by which the loader writes properties.
         parts: the classes whose resources are said of those that they belong to.
+        codes: the values for which codes of ours are stated.
     """
 
     def __init__(
-        self, graph: Graph, batch: Batch, prefixes: dict[str, str], parts: set[str]
+        self,
+        graph: Graph,
+        batch: Batch,
+        prefixes: dict[str, str],
+        parts: set[str],
+        codes: set[str],
     ) -> None:
         self.graph, self.batch = graph, batch
+        self._codes = codes
         self._prefixes = prefixes
         self._parts = {
             thing
@@ -74,7 +83,7 @@ class Ledger:
                 unseen[self._short(str(triple[1]))].append(triple)
         lost = []
         for name, triples in unseen.items():
-            if len(triples) > self.batch.left_out.get(name, 0):
+            if len(triples) > self.batch.out_of_scope.get(name, 0):
                 lost += triples
         return lost
 
@@ -90,8 +99,7 @@ class Ledger:
         subject, predicate, value = triple
         column = str(predicate).replace(*SCHEMA)
         wanted = _plain(str(value).replace(*SCHEMA))
-        if isinstance(subject, BNode) or isinstance(value, BNode):
-            # Blank nodes have no name by which to find them.
+        if _is_nameless(subject) or isinstance(value, BNode):
             return any(
                 known == column and (isinstance(value, BNode) or said.endswith(wanted))
                 for known, said in self._refused
@@ -102,15 +110,25 @@ class Ledger:
         subject, predicate, value = triple
         if value in self._parts or (subject in self._parts and predicate == RDF.type):
             return True  # what the part says is looked at by itself
-        here = self._address.get(str(subject), str(subject))
         if isinstance(value, Text):
             return self._is_text(str(value), str(subject))
+        here = self._address.get(str(subject), str(subject))
         if predicate == RDF.type:
-            return isinstance(subject, BNode) or here in self._about
-        there = self._address.get(str(value), str(value).replace(*SCHEMA))
-        if isinstance(subject, BNode) or isinstance(value, BNode) or subject in self._parts:
-            return bool(self._about)  # they are minted from what is said of them
-        return there in self._about.get(here, ()) or self._is_text(_end(there), here)
+            return _is_nameless(subject) or here in self._about
+        return self._is_linked(subject, here, value)
+
+    def _is_linked(self, subject: Node, here: str, value: Node) -> bool:
+        plain = str(value).replace(*SCHEMA)
+        there = self._address.get(str(value), plain)
+        if _is_nameless(subject) or _is_nameless(value) or subject in self._parts:
+            # The others' links show that they were taken; their own addresses cannot be known.
+            described = not _is_nameless(value) or (value, None, None) in self.graph
+            return described and bool(self._about)
+        if plain in self._codes:
+            return any(CODES in one for one in self._about.get(here, ()))
+        if {there, plain} & self._about.get(here, set()):
+            return True
+        return any(self._is_text(text, here) for text in (plain, _end(plain)))
 
     def _is_text(self, text: str, subject: str) -> bool:
         short = re.sub(r"^(mailto|tel):", "", _plain(text))
@@ -119,18 +137,15 @@ class Ledger:
         ) or short == _plain(subject)
 
 
+def _is_nameless(node: Node) -> bool:
+    """Whether a node has no name that lasts, by which its address could be found."""
+    return isinstance(node, BNode) or bool(PLACES.match(str(node)))
+
+
 def _end(iri: str) -> str:
     return re.split(r"[/#]", iri.rstrip("/#"))[-1]
 
 
 def _plain(text: str) -> str:
     """A text without marks and spaces, which are mended on the way."""
-    return TAGS.sub("", text)
-
-
-def read_together(files: Iterable[tuple[str, str]]) -> Graph:
-    """The files that rdflib can read, as one graph: their paths and formats."""
-    graph = Graph()
-    for path, form in files:
-        graph.parse(path, format=form, publicID="https://relative.invalid/")
-    return graph
+    return TAGS.sub("", PLACES.sub("", text))

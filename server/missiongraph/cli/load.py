@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 100
 MOST_NOTES = 10
+# Of the properties of what a mapping leaves out, so many are named; --json has them all.
+MOST_PROPERTIES = 8
 
 
 @click.command(name="load")
@@ -190,10 +192,13 @@ def _report_losses(batches: list[Batch], rejects: Path | None) -> None:
         else:
             said = f"{counted(len(refusals), 'statement')} refused or told of"
         click.echo(f"{said}: {where}.")
-    if left := out_of_scope(batches):
+    left = out_of_scope(batches)
+    if left:
+        most = ", ".join(f"{name} ({left[name]:,})" for name in list(left)[:MOST_PROPERTIES])
+        more = f" and {len(left) - MOST_PROPERTIES:,} more" if len(left) > MOST_PROPERTIES else ""
         click.echo(
-            f"{counted(sum(left.values()), 'statement')} out of the mapping's scope: "
-            f"{', '.join(f'{name} ({number:,})' for name, number in left.items())}."
+            f"{counted(sum(left.values()), 'statement')} out of the mapping's scope, by property: "
+            f"{most}{more}."
         )
 
 
