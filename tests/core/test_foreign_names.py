@@ -187,4 +187,4 @@ def test_each_agency_describes_it_under_its_own_name(city: City) -> None:
     found = {str(s) for s in city.graph().subjects(SKOS.exactMatch, URIRef(ORGANISATION))}
     assert sorted(address.split("/")[4] for address in found) == ["city", "county"]
     (provider,) = city.graph().objects(URIRef(city.address(PARKS)), MG.providedBy)
-    assert "/id/city/" in provider
+    assert "/id/city/" in str(provider)
