@@ -53,10 +53,12 @@ class Found:
     Attributes:
         statements: each triple once, with the file that states it first.
         refusals: files, names and texts that were not taken as they stand.
+        unread: the names of files that cannot be read.
     """
 
     statements: dict[Triple, Origin] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     def origin(self, triple: Triple) -> Origin:
         """The file that states a triple first."""
@@ -82,6 +84,7 @@ def read_files(path: Path, mapping: RdfMapping) -> Found:
             _take(found, list(_triples(file, origin, mapping)), origin)
         except InputError as error:
             faults.extend(error.faults)
+            found.unread.append(file.name)
             for fault in error.faults:
                 found.note(origin, "", "", fault.what, fault.remedy)
     if faults and not found.statements:

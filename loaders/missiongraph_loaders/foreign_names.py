@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from missiongraph.loading import mint, slug
-from missiongraph.terms import DCT, RDF, RDFS
+from missiongraph.terms import DCT, OWL, RDF, RDFS
 from missiongraph_loaders.foreign import lasting, shown
 from missiongraph_loaders.names import NARROWER, some
 from missiongraph_loaders.rdf_mapping import Kind
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from missiongraph_loaders.rdf_mapping import ForeignClass, RdfMapping
 
 Thing: TypeAlias = NamedNode | BlankNode
+# What has something above it is a class or a property, also where it is not said to be one.
+_DECLARING = ((RDFS.subClassOf, OWL.Class.value), (RDFS.subPropertyOf, RDF.Property.value))
 # So many letters of a name and of a digest make an address.
 LONGEST, DIGITS = 60, 8
 
@@ -134,7 +136,11 @@ class Names:
         one = self._mapping.property(triple.predicate.value, cls.name)
         if one is None or one.kind is not Kind.THING or one.keep:
             return None
-        return next((c for c in self._mapping.classes if c.to in one.classes and c.is_plain), None)
+        for wanted in (*NARROWER, *one.classes):  # an organisation, before a unit of one
+            for other in self._mapping.classes:
+                if other.is_plain and other.to == wanted and wanted in one.classes:
+                    return other
+        return None
 
     def class_of(self, node: object) -> ForeignClass | None:
         """The foreign class of a node, where it is a resource that the mapping knows."""
@@ -177,6 +183,7 @@ class Names:
             return None
         declared = (self._index.above(one, RDFS.subClassOf) for one in self.types(thing))
         types = {one.value for above in declared for one in above}
+        types |= {term for below, term in _DECLARING if self._index.values(thing, below.value)}
         for cls in self._mapping.classes:
             if types.intersection(cls.types) and (
                 not cls.by or cls.by & self._index.referred.get(thing, set())

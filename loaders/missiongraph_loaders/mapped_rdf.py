@@ -50,6 +50,7 @@ class MappedRdfLoader:
             refusals=found.refusals,
             out_of_scope=dict(sorted(translation.left_out.items())),
             unknown=translation.unknown,
+            unread=tuple(found.unread),
         )
 
 

@@ -13,6 +13,7 @@ from missiongraph.rdf.flaws import Flaw, UnreadableRdf, line_of
 from missiongraph.rdf.reading import quads, refuse_bombs
 from missiongraph_loaders.faults import Problem, failure, failure_at
 from missiongraph_loaders.kinds import other_kind
+from missiongraph_loaders.strangers import refuse_foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,7 @@ class RdfLoader:
             message = "an RDF file does not say which agency's graph it is."
             raise failure_at(origin, message, "Name the agency when loading (--agency).")
         triples = _numbered(_triples(path, read_content(path, origin), origin))
+        refuse_foreign(triples, origin)
         return Batch(
             agency=slug(source.agency),
             model=slug(source.model or path.stem),

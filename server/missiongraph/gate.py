@@ -21,6 +21,7 @@ from missiongraph.checks import Checks, changed
 from missiongraph.errors import ChangedMeanwhile, ChangeRefused, NotAllowed
 from missiongraph.facts import Facts
 from missiongraph.journal import Revision
+from missiongraph.loading import Origin
 from missiongraph.rights import Author
 from missiongraph.skolem import skolemise
 from missiongraph.store import Patch
@@ -34,7 +35,7 @@ from missiongraph.views import Changed
 __all__ = ["Author", "Gate", "Outcome", "Proposal"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from missiongraph.dataset import Dataset
@@ -120,7 +121,20 @@ class Gate:
             Quad(thing, MG.statedAt, Literal(str(origin)), origins)
             for thing, origin in batch.origins.items()
         }
-        return self.difference(wanted | noted, (graph, origins))
+        kept = self._stated_in(batch.unread, graph, origins) if batch.unread else set()
+        return self.difference(wanted | noted | kept, (graph, origins))
+
+    def _stated_in(self, files: Sequence[str], graph: NamedNode, origins: NamedNode) -> set[Quad]:
+        """What a graph holds that was stated in some files, with the links to it."""
+        store = self.dataset.store
+        noted = [
+            quad
+            for quad in store.quads(None, MG.statedAt, graph=origins)
+            if isinstance(quad.object, Literal) and Origin.parse(quad.object.value).file in files
+        ]
+        things = {quad.subject for quad in noted}
+        held = (q for q in store.quads(graph=graph) if q.subject in things or q.object in things)
+        return {*noted, *held}
 
     def difference(self, wanted: Iterable[Quad], graphs: Iterable[NamedNode]) -> Patch:
         """The patch that makes these graphs hold just the wanted quads."""

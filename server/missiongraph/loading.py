@@ -151,6 +151,8 @@ class Batch:
         left_out: how many cells or statements were left out on purpose, by the reason.
         out_of_scope: how many statements the mapping declares out of scope, by property.
         unknown: the IRIs of somebody else that the source refers to and nothing describes.
+        unread: the names of the source's files that could not be read; what was stated in them
+            before stays.
     """
 
     agency: str
@@ -164,6 +166,7 @@ class Batch:
     left_out: dict[str, int] = field(default_factory=dict)
     out_of_scope: dict[str, int] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
+    unread: tuple[str, ...] = ()
 
 
 class Loader(Protocol):

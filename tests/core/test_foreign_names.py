@@ -188,3 +188,23 @@ def test_each_agency_describes_it_under_its_own_name(city: City) -> None:
     assert sorted(address.split("/")[4] for address in found) == ["city", "county"]
     (provider,) = city.graph().objects(URIRef(city.address(PARKS)), MG.providedBy)
     assert "/id/city/" in str(provider)
+
+
+def test_what_an_unreadable_file_of_a_folder_said_stays(city: City, tmp_path: Path) -> None:
+    """The others are read, and it is named."""
+    folder = tmp_path / "both"
+    folder.mkdir()
+    for name, iri in (("parks", PARKS), ("pools", POOLS)):
+        city.write("source", service(iri, name)).rename(folder / f"{name}.ttl")
+    city.load(folder)
+    (folder / "pools.ttl").write_text("this is not Turtle", encoding="utf-8")
+    (folder / "parks.ttl").write_text(PREFIXES + service(PARKS, "Plots"), encoding="utf-8")
+    known = city.repository.known()
+    (batch,) = read_all([Source(folder, mapping="cpsv-ap", agency="city")], known)
+    assert batch.unread == ("pools.ttl",)
+    city.repository.gate.submit(city.repository.proposal([(batch, folder)], AUTHOR))
+    assert city.names(city.address(PARKS)) == {"Plots"}
+    assert city.names(city.address(POOLS)) == {"pools"}
+    (folder / "pools.ttl").unlink()
+    city.load(folder)
+    assert len(set(city.graph().subjects(RDF.type, MG.Service))) == 1

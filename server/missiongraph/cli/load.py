@@ -70,7 +70,8 @@ def command(
 ) -> int:
     """Load workbooks, tables or RDF; each replaces the model that it is the source of.
 
-    Several sources go in together: all of them or none.
+    Several sources go in together: all of them or none. Of a folder of RDF, a file that cannot be
+    read is named, what it said before stays, and the exit status is 1.
 
     \b
     Examples:
@@ -105,7 +106,7 @@ def command(
         print_json(_as_dict(outcome, batches, changes, rejects))
     else:
         _report(outcome, batches, changes, rejects)
-    return 1 if outcome.blocked else 0
+    return 1 if outcome.blocked or any(batch.unread for batch in batches) else 0
 
 
 def _write_rejects(batches: list[Batch], path: Path | None, data: Path | None) -> Path | None:
@@ -135,6 +136,7 @@ def _as_dict(
         "refused": sum(len(batch.refusals) for batch in batches),
         "rejects": str(rejects) if rejects else None,
         "left_out": dict(_left_out(batches)),
+        "unread": [name for batch in batches for name in batch.unread],
         "notes": [str(note) for batch in batches for note in batch.notes],
         "out_of_scope": out_of_scope(batches),
         "findings": [finding.as_dict() for finding in outcome.caused],
@@ -185,6 +187,14 @@ def _report_left_out(batches: list[Batch]) -> None:
 def _report_losses(batches: list[Batch], rejects: Path | None) -> None:
     """Say how much of the sources was not taken."""
     refusals = [refusal for batch in batches for refusal in batch.refusals]
+    unread = {name for batch in batches for name in batch.unread}
+    for refusal in refusals:
+        if refusal.origin.file in unread and not refusal.column:
+            click.echo(
+                f"{refusal.origin.file} cannot be read: {refusal.reason} {refusal.remedy} What it "
+                "said before stays.",
+                err=True,
+            )
     if refusals:
         where = f"see {rejects}" if rejects else "--rejects FILE writes them, with the reasons"
         if any(refusal.origin.row for refusal in refusals):
