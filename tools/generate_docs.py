@@ -130,7 +130,7 @@ def cpsv_ap() -> str:
 
 def _question(question: Question) -> list[str]:
     parameters = list(question.parameters.values())
-    given = " ".join(f"--{p.name} '{p.example}'" for p in parameters)
+    given = " ".join(f"--{p.name} '{p.example}'" for p in parameters if not p.default)
     return [
         *(f"## {question.name}", "", f"**{question.title}**", "", question.description, ""),
         *("| parameter | type | what it is |", "|---|---|---|"),
@@ -143,6 +143,10 @@ def _question(question: Question) -> list[str]:
 
 def _type(parameter: Parameter) -> str:
     kind = f"`{curie(parameter.cls)}`" if parameter.cls else parameter.type
+    if parameter.any:
+        kind = f"{kind}, or `any`"
+    if parameter.default:
+        return f"{kind}; {parameter.default} where it is left out"
     return f"{kind}, may be left out" if parameter.optional else kind
 
 

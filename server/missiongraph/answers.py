@@ -7,6 +7,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import (
@@ -116,13 +117,21 @@ class Answer:
         return [Thing(self.text(thing), getattr(thing, "value", "")) for thing in things(term)]
 
 
-def ask(store: Store, question: Question, values: Mapping[str, str]) -> Answer:
+def ask(
+    store: Store, question: Question, values: Mapping[str, str], today: date | None = None
+) -> Answer:
     """Ask a question, its parameters given as people write them.
+
+    Args:
+        store: the dataset that is asked.
+        question: what is asked.
+        values: the parameters by name.
+        today: the day on which it is asked; the machine's day where it is left out.
 
     Raises:
         InvalidParameter, UnknownName, AmbiguousName: see `Question.sparql` and `resolve`.
     """
-    text, parameters = prepare(store, question, values)
+    text, parameters = prepare(store, question, values, today)
     found = _rows(question, _read(_solutions(store, question, text)))
     told = {thing for row in found for term in row for thing in things(term)}
     labels = names(store, {*parameters.values(), *told})
@@ -182,7 +191,11 @@ def _named(
 
 
 def serialise(
-    store: Store, question: Question, values: Mapping[str, str], form: QueryResultsFormat
+    store: Store,
+    question: Question,
+    values: Mapping[str, str],
+    form: QueryResultsFormat,
+    today: date | None = None,
 ) -> bytes:
     """The answer in one of the SPARQL 1.1 result formats.
 
@@ -190,16 +203,17 @@ def serialise(
         InvalidParameter, UnknownName, AmbiguousName: as for `ask`.
     """
     if question.named:
-        return written(list(question.columns), ask(store, question, values).rows, form)
-    text, _ = prepare(store, question, values)
+        return written(list(question.columns), ask(store, question, values, today).rows, form)
+    text, _ = prepare(store, question, values, today)
     return _solutions(store, question, text).serialize(format=form) or b""
 
 
 def prepare(
-    store: Store, question: Question, values: Mapping[str, str]
+    store: Store, question: Question, values: Mapping[str, str], today: date | None = None
 ) -> tuple[str, dict[str, Node]]:
     """The query that answers a question, and what its parameters were set to."""
-    return question.sparql(values, lambda name, cls: resolve(store, name, cls))
+    day = today or date.today()  # noqa: DTZ011 (roles end on days, not at instants)
+    return question.sparql(values, lambda name, cls: resolve(store, name, cls), day)
 
 
 def _read(found: QuerySolutions) -> QuerySolutions:

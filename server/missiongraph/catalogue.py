@@ -34,6 +34,8 @@ DATATYPES = {
     "date": (XSD.date, re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")),
     "boolean": (XSD.boolean, re.compile(r"true|false")),
 }
+# What a date may be by default, and the word for a parameter that is to set no limit.
+TODAY, ANY = "today", "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Parameter:
         cls: for an IRI, the class of the things that it may name.
         optional: the question can be asked without it.
         example: a value, as people write it.
+        default: what it is where it is left out: `today`, or nothing.
+        any: whether it may be `any`, which asks as if the question did not have it.
     """
 
     name: str
@@ -53,6 +57,8 @@ class Parameter:
     example: str
     cls: NamedNode | None = None
     optional: bool = False
+    default: str = ""
+    any: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The parameter as plain data for JSON."""
@@ -62,7 +68,20 @@ class Parameter:
             "description": self.description,
             "example": self.example,
             "optional": self.optional,
+            "default": self.default or None,
+            "any": self.any,
         }
+
+    def value(self, text: str, today: date) -> Literal | None:
+        """The value that a text stands for on a day; none where it is to set no limit.
+
+        Raises:
+            InvalidParameter: the text is not of the parameter's type.
+        """
+        meant = (text.strip() or self.default).casefold()
+        if self.any and meant == ANY:
+            return None
+        return self.literal(today.isoformat() if self.default == meant == TODAY else text)
 
     def literal(self, text: str) -> Literal:
         """The value that a text stands for.
@@ -74,9 +93,16 @@ class Parameter:
         fits = form.fullmatch(text.strip())
         if not fits or (self.type == "date" and not _is_day(text.strip())):
             raise InvalidParameter(
-                f"“{text}” is no {self.type}, which the parameter {self.name} is."
+                f"“{text}” is no {self.type}, which the parameter {self.name} is.{self._instead()}"
             )
         return Literal(text if self.type == "string" else text.strip(), datatype=datatype)
+
+    def _instead(self) -> str:
+        """What may be given, where that is more than a value of the type."""
+        others = [f"“{word}”" for word in (self.default, ANY if self.any else "") if word]
+        if not others:
+            return ""
+        return f" Give one such as {self.example}, or {' or '.join(others)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +169,23 @@ class Question:
         """
         return cls(**fields(name, topic, text))
 
+    @property
+    def about(self) -> set[str]:
+        """The parameters that say what the question is about: those without a default."""
+        return {name for name, one in self.parameters.items() if not one.default}
+
     def sparql(
-        self, values: Mapping[str, str], resolve: Callable[[str, NamedNode | None], NamedNode]
+        self,
+        values: Mapping[str, str],
+        resolve: Callable[[str, NamedNode | None], NamedNode],
+        today: date,
     ) -> tuple[str, dict[str, Node]]:
         """The query with its parameters set, and what they were set to.
 
         Args:
             values: the parameters as people write them; empty ones count as left out.
             resolve: finds the thing of a class that an IRI, prefixed name or label names.
+            today: the day on which it is asked.
 
         Raises:
             InvalidParameter: one is missing, unknown or of the wrong type.
@@ -163,17 +198,15 @@ class Question:
             )
         set_to: dict[str, Node] = {}
         for name, parameter in self.parameters.items():
-            if name in given:
-                set_to[name] = (
-                    resolve(given[name], parameter.cls)
-                    if parameter.type == "iri"
-                    else parameter.literal(given[name])
-                )
-            elif not parameter.optional:
+            text = given.get(name, parameter.default)
+            if not text and not parameter.optional:
                 raise InvalidParameter(
                     f"The question {self.name} needs the parameter {name}: "
                     f"{parameter.description} For example: {parameter.example}"
                 )
+            value = _meant(parameter, text, resolve, today) if text else None
+            if value is not None:
+                set_to[name] = value
         blocks = {name: [set_to[name]] if name in set_to else None for name in self.parameters}
         return bind(self.text, blocks), set_to
 
@@ -185,6 +218,18 @@ class Question:
         return bind(
             text, {name: [set_to[name]] if name in set_to else None for name in self.parameters}
         )
+
+
+def _meant(
+    parameter: Parameter,
+    text: str,
+    resolve: Callable[[str, NamedNode | None], NamedNode],
+    today: date,
+) -> Node | None:
+    """What a text sets a parameter to; nothing where it is to set no limit."""
+    if parameter.type == "iri":
+        return resolve(text, parameter.cls)
+    return parameter.value(text, today)
 
 
 def fields(name: str, topic: str, text: str) -> dict[str, Any]:
@@ -247,6 +292,9 @@ def _parameter(name: str, spec: dict[str, Any], text: str) -> Parameter:
         raise ValueError(f"the query has no block VALUES ?{name} {{ … }}")
     if spec["type"] not in (*DATATYPES, "iri"):
         raise ValueError(f"the type {spec['type']} of the parameter {name} is not known")
+    default = spec.get("default", "")
+    if default and (default, spec["type"]) != (TODAY, "date"):
+        raise ValueError(f"the parameter {name} has a default other than a date's “{TODAY}”")
     cls = expand(spec["class"]) if "class" in spec else None
     return Parameter(
         name=name,
@@ -254,7 +302,9 @@ def _parameter(name: str, spec: dict[str, Any], text: str) -> Parameter:
         description=spec["description"],
         example=_as_people_write(shown),
         cls=cls,
-        optional=bool(spec.get("optional", False)),
+        optional=bool(default or spec.get("optional", False)),
+        default=default,
+        any=bool(spec.get("any", False)),
     )
 
 

@@ -8,7 +8,7 @@ one YAML document together; each parameter is an example block `VALUES ?name { â
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import yaml
 
@@ -18,7 +18,20 @@ if TYPE_CHECKING:
     from missiongraph.facts import Node
 
 BLOCK = re.compile(r"VALUES\s+\?(?P<name>\w+)\s*\{(?P<values>[^{}]*)\}", re.IGNORECASE)
+TRUTH = "tag:yaml.org,2002:bool"
 PREFIX = re.compile(r"^\s*PREFIX\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
+
+
+class Headers(yaml.SafeLoader):
+    """Reads headers as YAML 1.2 does: `on` is a name, and only `true` and `false` are not."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, form) for tag, form in known if tag != TRUTH]
+        for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+Headers.add_implicit_resolver(TRUTH, re.compile(r"true|false"), list("tf"))
 
 
 def header(text: str) -> dict[str, Any]:
@@ -29,7 +42,7 @@ def header(text: str) -> dict[str, Any]:
     """
     lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
     try:
-        found = yaml.safe_load("\n".join(lines))
+        found = yaml.load("\n".join(lines), Loader=Headers)  # noqa: S506 (a safe loader)
     except yaml.YAMLError as error:
         raise ValueError(f"the header is not YAML: {error}") from error
     if not isinstance(found, dict):

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,7 +53,7 @@ def store() -> OxigraphStore:
 @pytest.fixture(scope="module")
 def answer(store: OxigraphStore) -> Answer:
     """Who touches the journey."""
-    return ask(store, WHO, {"journey": "the journey"})
+    return ask(store, WHO, {"journey": "the journey"}, date(2026, 6, 1))
 
 
 def test_an_answer_has_the_rows_of_its_columns(answer: Answer) -> None:
@@ -86,7 +87,7 @@ def test_an_answer_is_plain_data(answer: Answer) -> None:
     """JSON of it holds the rows by column, and the names of what they speak of."""
     data = json.loads(json.dumps(answer.as_dict()))
     assert data["question"] == "organisations-touching-journey"
-    assert data["parameters"] == {"journey": JOURNEYS[0].value}
+    assert data["parameters"] == {"journey": JOURNEYS[0].value, "on": "2026-06-01"}
     assert data["count"] == len(data["rows"]) == len(answer.rows)
     assert data["labels"][ORGANISATIONS[0].value] == "First"
     assert {row["organisation"] for row in data["rows"]} == {o.value for o in ORGANISATIONS}
@@ -97,7 +98,7 @@ def test_an_answer_without_rows_is_one() -> None:
     lonely = Quad(NamedNode("http://example.org/j"), RDF.type, MG.Journey, GRAPHS[0])
     found = ask(store_of([lonely]), WHO, {"journey": "http://example.org/j"})
     assert found.rows == []
-    assert found.sentence == "0 organisations touch “j”."
+    assert found.sentence == "No organisations touch “j”."
     assert found.as_dict()["rows"] == []
 
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from pyoxigraph import Literal, NamedNode
 
@@ -22,6 +24,9 @@ QUESTION = """# SPDX-License-Identifier: CC-BY-4.0
 #+ answer: "{count} things."
 query { VALUES ?thing { <urn:example:thing> } VALUES ?least { 7 } }
 """
+
+
+DAY = date(2026, 6, 1)
 
 
 def any_thing(text: str, cls: NamedNode | None) -> NamedNode:
@@ -48,7 +53,7 @@ def test_a_header_says_what_a_question_is(asked: Question) -> None:
 
 def test_parameters_take_the_place_of_the_examples(asked: Question) -> None:
     """One that is left out takes its block with it."""
-    text, values = asked.sparql({"thing": "urn:a", "least": " 3 "}, any_thing)
+    text, values = asked.sparql({"thing": "urn:a", "least": " 3 "}, any_thing, DAY)
     three = Literal("3", datatype=XSD.integer)
     assert values == {"thing": NamedNode("urn:a"), "least": three}
     assert (
@@ -56,7 +61,7 @@ def test_parameters_take_the_place_of_the_examples(asked: Question) -> None:
         == f"query {{ VALUES ?thing {{ <urn:a> }} VALUES ?least {{ {three} }} }}"
     )
 
-    text, values = asked.sparql({"thing": "urn:a", "least": ""}, any_thing)
+    text, values = asked.sparql({"thing": "urn:a", "least": ""}, any_thing, DAY)
     assert values == {"thing": NamedNode("urn:a")}
     assert text.splitlines()[-1] == "query { VALUES ?thing { <urn:a> }  }"
 
@@ -75,7 +80,54 @@ def test_parameters_that_do_not_fit_are_refused(
 ) -> None:
     """The message names the parameter, and what it should be."""
     with pytest.raises(InvalidParameter, match=message):
-        asked.sparql(values, any_thing)
+        asked.sparql(values, any_thing, DAY)
+
+
+DATED = QUESTION.replace(
+    "#+ columns:",
+    "#+   on: {type: date, default: today, any: true, description: The day.}\n#+ columns:",
+).replace("query {", 'query { VALUES ?on { "2024-01-31"^^xsd:date }')
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        ("", "2026-06-01"),
+        ("today", "2026-06-01"),
+        (" Today ", "2026-06-01"),
+        ("2024-02-29", "2024-02-29"),
+        ("any", None),
+        ("ANY", None),
+    ],
+)
+def test_a_day_is_today_where_none_is_given_and_no_limit_where_any_is(
+    given: str, day: str | None
+) -> None:
+    """It is a typed value in the query; for any day its block is taken out."""
+    asked = Question.parse("which", "things", DATED)
+    text, values = asked.sparql({"thing": "urn:a", "on": given}, any_thing, DAY)
+    block = f'VALUES ?on {{ "{day}"^^<{XSD.date.value}> }}' if day else "query {  VALUES"
+
+    assert block in text
+    assert values.get("on") == (Literal(day, datatype=XSD.date) if day else None)
+    assert asked.about == {"thing", "least"}
+    assert (asked.parameters["on"].optional, asked.parameters["least"].default) == (True, "")
+
+
+@pytest.mark.parametrize("given", ["yesterday", "2024", "2024-13-01", "anyway", "01/06/2026"])
+def test_a_day_that_is_none_is_refused_with_what_may_be_given(given: str) -> None:
+    """The message names the parameter, a day as it is written, and the words."""
+    asked = Question.parse("which", "things", DATED)
+    with pytest.raises(
+        InvalidParameter, match=r"no date.* on is.* 2024-01-31, or “today” or “any”"
+    ):
+        asked.sparql({"thing": "urn:a", "on": given}, any_thing, DAY)
+
+
+def test_only_a_date_can_be_today_by_default() -> None:
+    """A header that says otherwise is not complete."""
+    with pytest.raises(ValueError, match="a default other than a date's “today”"):
+        Question.parse("which", "things", DATED.replace("default: today", "default: now"))
 
 
 TAKEN = [

@@ -6,6 +6,8 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import httpx
@@ -142,6 +144,40 @@ def test_who_may_see_more_is_given_more_and_nobody_else(mine: Repository) -> Non
         assert asked.once(token).status_code == 401
 
 
+def test_midnight_is_noticed(repository: Repository) -> None:
+    """A participation that ends today is not in tomorrow's answer, though nothing was written."""
+    app = create_app(repository.reading())
+    days = [date(2024, 3, 31)]
+    app.state.site = replace(app.state.site, today=lambda: days[-1])
+    supplier = "equipment-supplier"
+    with running(at_the_edge(app, 1)) as address, httpx.Client(base_url=address) as client:
+
+        def told(**more: str) -> str:
+            return client.get(ASKED, params={"journey": JOURNEY, **more}).text
+
+        assert supplier in told()
+        assert told() == told()
+        assert len(app.state.kept) == 1
+        days.append(date(2024, 4, 1))
+        assert supplier not in told()
+        assert supplier in told(on="2024-03-31")
+        assert supplier in told(on="any")
+        days.append(date(2024, 3, 31))
+        assert supplier in told()
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2024-02-30", "2024", "0000-00-00", "'", "any any"])
+@pytest.mark.parametrize("accept", ["application/json", "text/html", "text/csv"])
+def test_a_day_that_there_is_not_is_refused(client: httpx.Client, day: str, accept: str) -> None:
+    """With what may be given instead, in every format."""
+    asked = {"journey": JOURNEY, "on": day}
+    answer = client.get(ASKED, params=asked, headers={"Accept": accept})
+
+    assert answer.status_code == 400
+    assert "is no date, which the parameter on is" in answer.text
+    assert "“today” or “any”" in answer.text
+
+
 def test_many_who_ask_the_same_wait_for_one(mine: Repository) -> None:
     """One answer is worked out and kept, and all are given it."""
     with edge(mine) as asked:
@@ -155,8 +191,8 @@ def test_the_bound_is_kept() -> None:
     """The answers that were asked for longest ago go first."""
     kept = Kept(300)
 
-    def key(place: int) -> tuple[int, object, bytes, bytes, bytes, bytes]:
-        return (place, ANONYMOUS, b"", b"", b"", b"")
+    def key(place: int) -> tuple[int, date, object, bytes, bytes, bytes, bytes]:
+        return (place, date(2026, 6, 1), ANONYMOUS, b"", b"", b"", b"")
 
     for place in range(5):
         kept.put(key(place), Entry([], b"x" * 100, b'"t"'))  # type: ignore[arg-type]

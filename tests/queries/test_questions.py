@@ -27,16 +27,16 @@ def without_proof(rows: list[Row]) -> list[Row]:
 def test_touches_come_by_name_kind_and_stage(store: Store) -> None:
     """In that order; a stage comes where the journey has it, not where the alphabet has it."""
     assert without_proof(ask(store, "organisations-touching-journey", journey="visit")) == [
-        ("nameless", "", "supports", "direct", "", "east"),
-        ("clinic", "Clinic", "supplies-data", "data", "arrival", "east"),
-        ("clinic", "Clinic", "supplies-data", "data", "arrival", "west"),
-        ("clinic", "Clinic", "provides", "direct", "ready", "east"),
-        ("clinic", "Clinic", "provides", "direct", "arrival", "east"),
-        ("council", "Council", "receives-data", "data", "arrival", "east"),
-        ("council", "Council", "receives-data", "data", "arrival", "west"),
-        ("ministry", "Ministerium", "receives-data", "data", "arrival", "east"),
-        ("ministry", "Ministerium", "provides", "direct", "arrival", "east"),
-        ("ward", "Ward", "provides", "direct", "sampling", "west"),
+        ("nameless", "", "supports", "direct", "", "", "", "", "east"),
+        ("clinic", "Clinic", "supplies-data", "data", "notice", "arrival", "", "", "east"),
+        ("clinic", "Clinic", "supplies-data", "data", "notice", "arrival", "", "", "west"),
+        ("clinic", "Clinic", "provides", "direct", "", "ready", "", "", "east"),
+        ("clinic", "Clinic", "provides", "direct", "", "arrival", "", "", "east"),
+        ("council", "Council", "receives-data", "data", "notice", "arrival", "", "", "east"),
+        ("council", "Council", "receives-data", "data", "notice", "arrival", "", "", "west"),
+        ("ministry", "Ministerium", "receives-data", "data", "notice", "arrival", "", "", "east"),
+        ("ministry", "Ministerium", "provides", "direct", "", "arrival", "", "", "east"),
+        ("ward", "Ward", "provides", "direct", "", "sampling", "", "", "west"),
     ]
 
 
@@ -51,8 +51,8 @@ def test_each_touch_has_its_proof(store: Store) -> None:
 def test_the_journeys_of_an_organisation_are_found_the_other_way_round(store: Store) -> None:
     """A unit touches the journey it works on, and the one around that."""
     assert without_proof(ask(store, "journeys-touched-by-organisation", organisation="ward")) == [
-        ("tests", "Tests", "provides", "direct", "sampling", "west"),
-        ("visit", "Visit", "provides", "direct", "sampling", "west"),
+        ("tests", "Tests", "provides", "direct", "", "sampling", "", "", "west"),
+        ("visit", "Visit", "provides", "direct", "", "sampling", "", "", "west"),
     ]
 
 

@@ -16,8 +16,10 @@ from tests.support.queries import (
     RULES,
     derive,
     derived_by,
+    descriptions,
     here,
     proof,
+    short,
     store_of,
     touches,
 )
@@ -33,6 +35,7 @@ DATASETS = [
     "graphs",
     "three-ways",
     "parts",
+    "dated",
 ]
 
 
@@ -59,13 +62,14 @@ def test_a_simple_property_is_proved_by_the_way_to_it() -> None:
 
 
 def test_a_participation_is_proved_by_what_it_is() -> None:
-    """The proof cites the participation's three triples, not the property derived from it."""
+    """The proof cites what the participation says, its period too, not what is derived from it."""
     role = "<https://w3id.org/missiongraph/code/role/funds>"
     assert proof(derive(store_of("direct")), "touches-direct", "fund") == [
         "<arrival> <stageOf> <visit> .",
         "<check-in> <stepOf> <arrival> .",
         "<part-1> <participationIn> <check-in> .",
         f"<part-1> <role> {role} .",
+        '<part-1> <endDate> "2001-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .',
         "<part-1> <organisation> <fund> .",
     ]
 
@@ -262,9 +266,10 @@ def test_whoever_touches_a_journey_is_linked_to_it() -> None:
 
 
 def test_a_participation_says_the_simple_property_of_its_role() -> None:
-    """A role that has no simple property derives nothing."""
-    assert derived_by(store_of("direct"), "participation") == {
-        Triple(here("check-in"), MG.fundedBy, here("fund"))
+    """A role that has no simple property derives nothing, nor does a period, long past or not."""
+    assert derived_by(store_of("direct"), "participation") == set()
+    assert derived_by(store_of("dated"), "participation") == {
+        Triple(here("check-in"), MG.providedBy, here("ward"))
     }
 
 
@@ -331,3 +336,50 @@ def terms(line: str) -> set[str]:
     """The thing and the value of a triple."""
     thing, _, value, _ = line.split()
     return {thing, value}
+
+
+def periods(rule: str) -> set[tuple[str, ...]]:
+    """The touches of the dated visit: organisation, through what, from and until."""
+    return {
+        tuple(
+            short(said.get(key)) for key in (MG.organisation, MG.through, MG.startDate, MG.endDate)
+        )
+        for said in descriptions(store_of("dated"), rule, "visit")
+    }
+
+
+def test_a_touch_says_for_which_period_it_holds_and_through_what() -> None:
+    """Two periods of one organisation are two touches; what has no period has none."""
+    assert periods("touches-direct") == {
+        ("clinic", "", "2020-01-01", "2021-12-31"),
+        ("clinic", "", "2024-01-01", ""),
+        ("ward", "", "", ""),
+    }
+    assert periods("touches-system") == {
+        ("vendor", "register", "2024-01-01", "2025-12-31"),
+        ("contractor", "calendar", "", ""),
+        ("contractor", "calendar", "", "2021-12-31"),
+    }
+    assert periods("touches-service") == {("council", "day-care", "2030-01-01", "")}
+    assert periods("touches-data") == {("practice", "referral", "", "2022-06-30")}
+
+
+def test_only_what_has_no_period_is_said_simply() -> None:
+    """The others count at the journey, the step or the thing by themselves."""
+    store = store_of("dated")
+
+    def said(rule: str, *properties: NamedNode) -> set[tuple[str, str]]:
+        facts = derived_by(store, rule)
+        return {(short(t.subject), short(t.object)) for t in facts if t.predicate in properties}
+
+    assert said("participation", MG.providedBy, MG.operatedBy, MG.fundedBy, MG.source) == {
+        ("check-in", "ward")
+    }
+    assert said("takes-part", MG.takesPartIn) == {("ward", "check-in"), ("contractor", "check-in")}
+    assert said("takes-part", MG.countsAt) == {
+        (part, "check-in") for part in ("first", "second", "contract", "support", "sending")
+    }
+    assert said("touches-direct", MG.touches) == {("ward", "visit")}
+    assert said("touches-system", MG.touches) == {("contractor", "visit")}
+    assert len(said("touches-direct", MG.countsAt)) == 2
+    assert len(said("touches-system", MG.countsAt)) == 2

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from missiongraph.facts import Facts
 from missiongraph.loading import DEFAULT_BASE, mint
 from missiongraph.resources import find, folder
-from missiongraph.terms import MG, ONTOLOGY, RDF, RDFS, ROLE, VOCABULARIES
+from missiongraph.terms import MG, ONTOLOGY, RDF, RDFS, ROLE, VOCABULARIES, XSD
 from tests.support.worlds import GRAPHS, World
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ BODIES = things(MG.GovernanceBody)
 ORGANISATIONS = things(MG.Organisation)
 PARTICIPATIONS = things(MG.Participation)
 ROLES = (ROLE.PROVIDES, ROLE.SUPPLIES_DATA)
+DAYS = (Literal("2024-01-01", datatype=XSD.date), Literal("2025-12-31", datatype=XSD.date))
 ANYTHING = (*JOURNEYS, *STAGES, *STEPS, *TOUCHPOINTS, *ACTIONS, *SYSTEMS, *FLOWS, *SERVICES)
 
 # What may be said of what: subjects, property, values.
@@ -77,6 +78,8 @@ SENTENCES: list[tuple[tuple[NamedNode, ...], NamedNode, tuple[Node, ...]]] = [
     (PARTICIPATIONS, MG.participationIn, ANYTHING),
     (PARTICIPATIONS, MG.organisation, ORGANISATIONS),
     (PARTICIPATIONS, MG.role, ROLES),
+    (PARTICIPATIONS, MG.startDate, DAYS),
+    (PARTICIPATIONS, MG.endDate, DAYS),
 ]
 # One way through: a journey with a part of every kind, each with an organisation.
 SPINE = [
@@ -99,6 +102,9 @@ SPINE = [
         (ACTIONS[0], MG.accountableTo, ORGANISATIONS[1]),
         (PARTICIPATIONS[0], MG.participationIn, SYSTEMS[0]), (PARTICIPATIONS[0], MG.role, ROLES[0]),
         (PARTICIPATIONS[0], MG.organisation, ORGANISATIONS[1]),
+        (PARTICIPATIONS[1], MG.participationIn, STEPS[0]), (PARTICIPATIONS[1], MG.role, ROLES[0]),
+        (PARTICIPATIONS[1], MG.organisation, ORGANISATIONS[1]),
+        (PARTICIPATIONS[1], MG.endDate, DAYS[1]),
     ]),
 ]  # fmt: skip
 

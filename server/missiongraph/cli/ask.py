@@ -77,11 +77,13 @@ def _command(asked: Question) -> click.Command:
 def _option(parameter: Parameter) -> click.Option:
     names = [f"--{parameter.name.replace('_', '-')}", f"p_{parameter.name}"]
     kind = "IRI or name" if parameter.type == "iri" else parameter.type
+    kind += " or any" if parameter.any else ""
     return click.Option(names, metavar=f"<{kind}>", help=parameter.description)
 
 
 def _help(asked: Question) -> str:
-    given = " ".join(f"--{p.name} '{p.example}'" for p in asked.parameters.values())
+    shown = (p for p in asked.parameters.values() if not p.default)
+    given = " ".join(f"--{p.name} '{p.example}'" for p in shown)
     columns = "\n".join(f"  {name}: {text}" for name, text in asked.columns.items())
     return (
         f"{asked.title}\n\n{asked.description}\n\n\b\nColumns:\n{columns}\n\n"

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Answers kept as bytes, for as long as the data stay as they are (RFC 9111).
 
-It stands at the edge, before any routing. An answer is kept under the revision of the dataset and
-under what its caller may see, so that a write makes all older answers unreachable at once. Many
-who ask the same at the same time wait for one of them.
+It stands at the edge, before any routing. An answer is kept under the revision of the dataset, the
+day and what its caller may see, so that a write, or midnight, makes all older answers unreachable
+at once. Many who ask the same at the same time wait for one of them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -33,8 +34,8 @@ LARGEST = MEBIBYTE
 PUBLIC, PRIVATE = b"public, no-cache", b"private, no-cache"
 TAG = re.compile(rb'(?:W/)?("[^"]*")')
 Header: TypeAlias = tuple[bytes, bytes]
-# The revision, who may see what, and the words of the request that an answer depends on.
-Key: TypeAlias = tuple[int, "Caller", bytes, bytes, bytes, bytes]
+# The revision, the day, who may see what, and the words of the request that an answer depends on.
+Key: TypeAlias = tuple[int, date, "Caller", bytes, bytes, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Cache:
             await waited.wait()
             entry = self.kept.get(key)
         if entry is not None:
-            _note(entry, key[1], scope)
+            _note(entry, key[2], scope)
             await _give(entry, scope, send)
         elif waited is not None or scope["method"] == "HEAD":
             # What they waited for is not kept, so each must see to its own.
@@ -141,7 +142,7 @@ class Cache:
         path = place + scope.get("root_path", "").encode() + (scope.get("raw_path") or b"")
         head = self._site.reading.head(dataset)
         words = said[b"accept"], said[b"accept-language"]
-        return head, caller, path, scope["query_string"], *words
+        return head, self._site.today(), caller, path, scope["query_string"], *words
 
     def _caller(self, shown: bytes) -> Caller | None:
         kind, _, secret = shown.partition(b" ")
@@ -152,7 +153,7 @@ class Cache:
     async def _fill(self, key: Key, scope: Connection, receive: Receive, send: Send) -> None:
         event = self._under_way[key] = asyncio.Event()
         entry = None
-        capture = Capture(send, shared=key[1] is ANONYMOUS)
+        capture = Capture(send, shared=key[2] is ANONYMOUS)
         try:
             await self.app(scope, receive, capture)
             record = record_of(scope)

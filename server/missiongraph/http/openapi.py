@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from missiongraph.catalogue import ANY
 from missiongraph.http.questions import ANSWERS
 from missiongraph.labels import local_name
 from missiongraph.media import HTML, JSON, PROBLEM
@@ -131,9 +132,17 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "in": "query",
         "required": not parameter.optional,
         "description": described,
-        "schema": TYPES[parameter.type],
+        "schema": _schema(parameter),
         "example": parameter.example,
     }
+
+
+def _schema(parameter: Parameter) -> dict[str, Any]:
+    """What a parameter may be: a value of its type, or a word."""
+    words = [word for word in (parameter.default, ANY if parameter.any else "") if word]
+    if not words:
+        return TYPES[parameter.type]
+    return {"anyOf": [TYPES[parameter.type], {"type": "string", "enum": words}]}
 
 
 def narrowing(columns: Iterable[str]) -> list[dict[str, Any]]:

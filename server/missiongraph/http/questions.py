@@ -64,7 +64,7 @@ async def answered(request: Request) -> Response:
     """
     site, pairs = Site.of(request), query_pairs(request)
     asked = _asked(site.questions, request.path_params["name"])
-    narrow = asked.parameters.keys() <= {name for name, value in pairs if value}
+    narrow = asked.about <= {name for name, value in pairs if value}
     turns = site.asking if narrow else site.turns
     return await to_thread.run_sync(_answer, request, site, asked, pairs, limiter=turns)
 
@@ -79,9 +79,9 @@ def _answer(request: Request, site: Site, asked: Question, pairs: Pairs) -> Resp
     if isinstance(form, ResultsMedia):
         headers["Content-Disposition"] = f'inline; filename="{asked.name}.{form.suffix}"'
         if narrowing is None:
-            text = serialise(site.store, asked, values, form.writer)
+            text = serialise(site.store, asked, values, form.writer, site.today())
             return Response(text, headers=headers, media_type=form.content_type)
-    answer, page = (narrowing or WHOLE).apply(ask(site.store, asked, values))
+    answer, page = (narrowing or WHOLE).apply(ask(site.store, asked, values, site.today()))
     if narrowing is not None:
         headers |= page_headers(request, pairs, page, AFTER)
     if isinstance(form, ResultsMedia):
@@ -132,7 +132,7 @@ def _page(
     if not any(values.values()) and not all(p.optional for p in asked.parameters.values()):
         return page(request, "question.html", **shown)
     try:
-        answer, _ = (narrowing or WHOLE).apply(ask(site.store, asked, values))
+        answer, _ = (narrowing or WHOLE).apply(ask(site.store, asked, values, site.today()))
     except (AmbiguousName, InvalidParameter, UnknownName) as error:
         detail, _, _ = str(error).partition("\n")
         meant = options(asked, values, error, site.store, links)

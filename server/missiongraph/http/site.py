@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
+from datetime import date
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from missiongraph.store.limited import LimitedStore
 from missiongraph.web.links import Links
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pyoxigraph import NamedNode
     from starlette.requests import Request
@@ -59,6 +60,7 @@ class Site:
         sight: what each caller may see of the workspace.
         orders: lists in order, as they were last asked for.
         caller: who asks.
+        today: what day it is; answers and pages are about it.
     """
 
     reading: Reading
@@ -75,6 +77,7 @@ class Site:
     sight: Sight = field(default_factory=Sight)
     orders: Orders = field(default_factory=Orders)
     caller: Caller = ANONYMOUS
+    today: Callable[[], date] = date.today
 
     @classmethod
     def of(cls, request: Request) -> Site:

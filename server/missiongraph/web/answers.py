@@ -178,7 +178,9 @@ def _field(parameter: Parameter, value: str, store: Store) -> Field:
         found = choices(store, parameter.cls, MOST_CHOICES)
         if found:
             return Field(parameter, _chosen(value, found), "select", found)
-    return Field(parameter, value, INPUTS.get(parameter.type, "text"))
+    # A field for dates takes no words.
+    kind = "text" if parameter.any else INPUTS.get(parameter.type, "text")
+    return Field(parameter, value, kind)
 
 
 def _chosen(value: str, found: Sequence[Named]) -> str:
