@@ -170,7 +170,7 @@ class Question:
         return cls(**fields(name, topic, text))
 
     @property
-    def about(self) -> set[str]:
+    def without_default(self) -> set[str]:
         """The parameters that say what the question is about: those without a default."""
         return {name for name, one in self.parameters.items() if not one.default}
 

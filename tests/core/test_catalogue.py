@@ -110,7 +110,7 @@ def test_a_day_is_today_where_none_is_given_and_no_limit_where_any_is(
 
     assert block in text
     assert values.get("on") == (Literal(day, datatype=XSD.date) if day else None)
-    assert asked.about == {"thing", "least"}
+    assert asked.without_default == {"thing", "least"}
     assert (asked.parameters["on"].optional, asked.parameters["least"].default) == (True, "")
 
 

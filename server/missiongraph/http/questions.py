@@ -64,7 +64,7 @@ async def answered(request: Request) -> Response:
     """
     site, pairs = Site.of(request), query_pairs(request)
     asked = _asked(site.questions, request.path_params["name"])
-    narrow = asked.about <= {name for name, value in pairs if value}
+    narrow = asked.without_default <= {name for name, value in pairs if value}
     turns = site.asking if narrow else site.turns
     return await to_thread.run_sync(_answer, request, site, asked, pairs, limiter=turns)
 
