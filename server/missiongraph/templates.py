@@ -8,7 +8,7 @@ one YAML document together; each parameter is an example block `VALUES ?name { â
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -25,12 +25,11 @@ PREFIX = re.compile(r"^\s*PREFIX\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IG
 class Headers(yaml.SafeLoader):
     """Reads headers as YAML 1.2 does: `on` is a name, and only `true` and `false` are not."""
 
-    yaml_implicit_resolvers: ClassVar = {
-        first: [(tag, form) for tag, form in known if tag != TRUTH]
-        for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
 
-
+Headers.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in known if tag != TRUTH]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 Headers.add_implicit_resolver(TRUTH, re.compile(r"true|false"), list("tf"))
 
 

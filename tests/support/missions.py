@@ -104,8 +104,8 @@ SPINE = [
         (PARTICIPATIONS[0], MG.organisation, ORGANISATIONS[1]),
         (PARTICIPATIONS[1], MG.participationIn, STEPS[0]), (PARTICIPATIONS[1], MG.role, ROLES[0]),
         (PARTICIPATIONS[1], MG.organisation, ORGANISATIONS[1]),
-        (PARTICIPATIONS[1], MG.endDate, DAYS[1]),
     ]),
+    Triple(PARTICIPATIONS[1], MG.endDate, DAYS[1]),
 ]  # fmt: skip
 
 
