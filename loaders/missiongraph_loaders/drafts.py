@@ -66,6 +66,12 @@ class Draft:
         ]
 
     @property
+    def heading(self) -> str | None:
+        """The column of its name."""
+        named = (one for one, _ in self.values if one.predicate == SKOS.prefLabel)
+        return next(named, self.thing.fields[0]).heading if self.thing.fields else None
+
+    @property
     def called(self) -> str:
         """What other rows write to refer to it: its id where it has one, else its name."""
         return self.thing.id.loose(self.cells) or self.label

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from missiongraph_loaders.mapping import Kind
+from missiongraph_loaders.names import some
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from missiongraph_loaders.mapping import Codes, Field, Mapping, Table
+
+# Formats and drop-down lists reach this far down; rows below may be filled in all the same.
+LAST_ROW = 1000
+NAME = "name"
+# Columns of these kinds are formatted as text, so that no program makes numbers or dates of it.
+TEXT_KINDS = frozenset({Kind.TEXT, Kind.STRING, Kind.CODE, Kind.REFERENCE, Kind.WEBSITE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,11 @@ class Column:
     codes: Codes | None = None
     predicate: NamedNode | None = None
     to: tuple[NamedNode, ...] = ()
+
+    @property
+    def only_codes(self) -> bool:
+        """Whether a cell holds one code and nothing else."""
+        return self.kind is Kind.CODE and not self.several and not self.to
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +98,21 @@ def _column(field: Field, heading: str) -> Column:
         field.predicate,
         field.to,
     )
+
+
+def full_help(column: Column) -> str:
+    """The column's help, with what its cells may hold."""
+    parts = [column.help]
+    if column.kind is Kind.CODE and column.codes:
+        parts.append(f"One of: {', '.join(column.codes.tokens)}.")
+    if column.kind is Kind.REFERENCE:
+        parts.append(f"Name or id of {some(column.to)}.")
+    if column.several:
+        parts.append("Several are separated by semicolons.")
+    return " ".join(part for part in parts if part)
+
+
+def one_class(column: Column) -> str | None:
+    """The class that a column refers to, where it is one."""
+    single = column.kind is Kind.REFERENCE and len(column.to) == 1
+    return column.to[0].value if single else None

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from missiongraph_loaders.text import heading_key, table_key
+from missiongraph_loaders.text import heading_key, squeezed, table_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
@@ -81,8 +81,8 @@ class Codes:
     tokens: Dict[str, NamedNode]
 
     def get(self, token: str) -> NamedNode | None:
-        """The token's term; letters' case does not count."""
-        return self.tokens.get(token) or self.tokens.get(token.lower())
+        """The token's term; letters' case and white space do not count."""
+        return self.tokens.get(token) or self.tokens.get(squeezed(token).lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from missiongraph.terms import MG, RDF
 from missiongraph_loaders import pattern
+from missiongraph_loaders.datatypes import kind_of
 from missiongraph_loaders.mapping import (
     ALWAYS,
     Codes,
@@ -21,7 +22,7 @@ from missiongraph_loaders.mapping import (
     Table,
     Thing,
 )
-from missiongraph_loaders.names import CLASSES, scheme_codes, schemes, term, term_names
+from missiongraph_loaders.names import CLASSES, prefixed, scheme_codes, schemes, term, term_names
 from missiongraph_loaders.spec import Spec
 from missiongraph_loaders.text import heading_key, hint
 
@@ -216,13 +217,15 @@ def _field(spec: Spec, shared: Shared) -> Field:
     to = _classes(spec)
     codes = _codes(spec, shared)
     further = spec.text("further")
-    kind = spec.choice("kind", Kind, list(Kind), _kind(spec, codes))
+    predicate = _term(spec, spec.needed("property"))
+    kind = spec.choice("kind", Kind, list(Kind), _kind(spec, codes, predicate))
     if (kind is Kind.CODE) != (codes is not None):
         spec.wrong("“kind” and “codes” do not fit.", "A field of codes names its list.")
     if kind is Kind.REFERENCE and "to" not in spec.values:
         spec.wrong("“to” is missing.", f"Name the classes that it refers to, or “{ANY}”.")
+    _check_kind(spec, kind, predicate)
     field = Field(
-        predicate=_term(spec, spec.needed("property")),
+        predicate=predicate,
         pattern=_pattern(spec),
         kind=kind,
         language=spec.text("language"),
@@ -247,10 +250,24 @@ def _field(spec: Spec, shared: Shared) -> Field:
     return field
 
 
-def _kind(spec: Spec, codes: Codes | None) -> Kind:
+def _kind(spec: Spec, codes: Codes | None, predicate: NamedNode) -> Kind:
+    """The kind of a field that does not say its own."""
     if codes is not None:
         return Kind.CODE
-    return Kind.REFERENCE if "to" in spec.values else Kind.TEXT
+    return Kind.REFERENCE if "to" in spec.values else kind_of(predicate) or Kind.TEXT
+
+
+def _check_kind(spec: Spec, kind: Kind, predicate: NamedNode) -> None:
+    """Tell of a kind that the ontology or the shapes would refuse in every row."""
+    wanted = kind_of(predicate)
+    if wanted is None or kind is wanted or (wanted is Kind.REFERENCE and kind is Kind.CODE):
+        return
+    way = f"Write kind = “{wanted}”, or leave “kind” out."
+    if wanted is Kind.REFERENCE:
+        way = "Name its classes with “to”, or its code list with “codes”."
+    elif kind in {Kind.REFERENCE, Kind.CODE}:
+        way = f"Leave out “to” and “codes”: its values are of the kind “{wanted}”."
+    spec.wrong(f"{prefixed(predicate)} does not take the kind “{kind}”.", way)
 
 
 def _classes(spec: Spec) -> tuple[NamedNode, ...]:

@@ -59,14 +59,23 @@ def transitional(path: Path) -> BinaryIO:
     """
     content = io.BytesIO(path.read_bytes())
     with zipfile.ZipFile(content) as archive:
-        unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > MAX_UNPACKED:
-            message = f"it unpacks to {unpacked:,} bytes, more than {MAX_UNPACKED:,}"
-            raise zipfile.BadZipFile(message)
+        check_size(archive)
         if "_rels/.rels" not in archive.namelist() or _STRICT not in archive.read("_rels/.rels"):
             content.seek(0)
             return content
         return _renamed(archive)
+
+
+def check_size(archive: zipfile.ZipFile) -> None:
+    """Refuse an archive that would fill the memory.
+
+    Raises:
+        BadZipFile: it unpacks to too much.
+    """
+    unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked > MAX_UNPACKED:
+        message = f"it unpacks to {unpacked:,} bytes, more than {MAX_UNPACKED:,}"
+        raise zipfile.BadZipFile(message)
 
 
 def _renamed(archive: zipfile.ZipFile) -> BinaryIO:

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from missiongraph.loading import class_slug, mint, slug
 from missiongraph.terms import VOCABULARIES
 from missiongraph_loaders.names import CLASS_BY_SLUG, CLASSES, NARROWER, some
-from missiongraph_loaders.text import hint, shown
+from missiongraph_loaders.text import folded, hint, shown, squeezed
 from missiongraph_loaders.values import NotTakenError
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ _ELSEWHERE = re.compile(r"([^:/\s]+):([a-z-]+)/([^\s/]+)")
 _OWN_PARTS = 3
 # Looking for near names among thousands takes milliseconds; past this many it helps nobody.
 _MOST_HINTS = 100
+# What people put between names, where they should put a semicolon.
+SEVERAL = re.compile(r"[,\n]")
+# A list of more names than this is to be separated by semicolons.
+_MOST_PARTS = 40
 
 
 class Index:
@@ -39,7 +43,9 @@ class Index:
         self._tables = tables
         self._ids: dict[NamedNode, dict[str, set[NamedNode]]] = defaultdict(_sets)
         self._names: dict[NamedNode, dict[str, set[NamedNode]]] = defaultdict(_sets)
+        self._folded: dict[NamedNode, dict[str, set[NamedNode]]] = defaultdict(_sets)
         self._labels: dict[NamedNode, set[str]] = defaultdict(set)
+        self._odd: dict[str, list[Draft]] = defaultdict(list)
         self._hints = 0
         for draft in drafts:
             if draft.iri is not None and draft.thing.declares:
@@ -51,10 +57,75 @@ class Index:
         written = draft.thing.id.loose(draft.cells)
         if written:
             self._ids[cls][written].add(iri)
+            self._folded[cls][folded(written)].add(iri)
         for name in draft.names:
             self._names[cls][name].add(iri)
             self._names[cls][name.casefold()].add(iri)
+            self._folded[cls][folded(name)].add(iri)
             self._labels[cls].add(name)
+            if squeezed(name) != name:
+                self._odd[folded(name)].append(draft)
+
+    def oddly_named(self, text: str) -> list[Draft]:
+        """The drafts of this name that write it with white space which nobody sees."""
+        return self._odd.get(folded(text), [])
+
+    def meant(self, field: Field, text: str) -> list[NamedNode]:
+        """The IRIs of what the text refers to: one, or several that no semicolon separates.
+
+        Raises:
+            NotTakenError: where nothing, or more than one thing, is called that.
+        """
+        if field.by_id or not SEVERAL.search(text) or self._is_known(field, text):
+            return [self.resolve(field, text)]
+        readings = self._readings(field, text)
+        if not readings:
+            return [self.resolve(field, text)]
+        parts = readings[0]
+        if field.separator is None:
+            raise NotTakenError(
+                f"{shown(text)} names {len(parts)} things, and one can stand here.",
+                "Keep one of them.",
+            )
+        if len(readings) > 1:
+            raise NotTakenError(
+                f"{shown(text)} can be read as several names in more than one way.",
+                f"Put “{field.separator}” between the names.",
+            )
+        return [self.resolve(field, part) for part in parts]
+
+    def _is_known(self, field: Field, text: str) -> bool:
+        try:
+            allowed = _allowed(field.to)
+            return bool(self._elsewhere(text, allowed) or self._called(text, allowed, by_id=False))
+        except NotTakenError:
+            return True
+
+    def _readings(self, field: Field, text: str) -> list[list[str]]:
+        """The ways to read the text as several known names, at most two; lines go before commas."""
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if len(lines) > 1 and any(self._is_known(field, line) for line in lines):
+            return [[part for line in lines for part in self._in_line(field, line)]]
+        return self._split(field, squeezed(text))[:2]
+
+    def _in_line(self, field: Field, line: str) -> list[str]:
+        found = [] if self._is_known(field, line) else self._split(field, line)
+        return found[0] if len(found) == 1 else [line]
+
+    def _split(self, field: Field, text: str) -> list[list[str]]:
+        """The ways to cut the text at commas into known names; no name is cut that has one."""
+        pieces = text.split(",")
+        ways: list[list[list[str]]] = [[[]]]
+        for end in range(1, min(len(pieces), _MOST_PARTS) + 1):
+            found = [
+                [*way, part]
+                for start in range(end)
+                if ways[start] and (part := ",".join(pieces[start:end]).strip())
+                if self._is_known(field, part)
+                for way in ways[start]
+            ]
+            ways.append(found[:2])
+        return ways[-1] if len(pieces) <= _MOST_PARTS else []
 
     def resolve(self, field: Field, text: str) -> NamedNode:
         """The IRI of what the text refers to.
@@ -78,8 +149,10 @@ class Index:
         found = self._among(self._ids, allowed, slug(text) if by_id else text)
         if by_id or found:
             return found
-        return self._among(self._names, allowed, text) or self._among(
-            self._names, allowed, text.casefold()
+        return (
+            self._among(self._names, allowed, text)
+            or self._among(self._names, allowed, text.casefold())
+            or self._among(self._folded, allowed, folded(text))
         )
 
     def _among(
@@ -124,11 +197,19 @@ class Index:
         sheets = [self._tables[cls] for cls in field.to if cls in self._tables]
         adding = f"add it to {' or '.join(f'“{sheet}”' for sheet in sheets)}" if sheets else ""
         way = f"{near} Otherwise {adding}." if near and adding else near or f"{adding}."
+        way += _separated(field, text, [self._is_known(field, part) for part in text.split(",")])
         kind = "identifier" if field.by_id else "identifier or name"
         return NotTakenError(
             f"there is no {some(field.to).partition(' ')[2]} with the {kind} {shown(text)}.",
             way[:1].upper() + way[1:] if way != "." else "Correct it, or add what it refers to.",
         )
+
+
+def _separated(field: Field, text: str, known: list[bool]) -> str:
+    """How to separate several names, where a text seems to hold several."""
+    if field.separator is None or not any(known) or len(known) == 1 or field.by_id:
+        return ""
+    return f" If {shown(text)} is meant to be several, separate them by semicolons."
 
 
 def _sets() -> dict[str, set[NamedNode]]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From a path to tables: a workbook, a folder of CSV files, or one CSV file."""
+"""From a path to tables: a workbook, a folder of files, or one CSV file."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from missiongraph.errors import InputError
 from missiongraph.loading import Origin
 from missiongraph_loaders.delimited import read_csv
 from missiongraph_loaders.faults import failure_at
+from missiongraph_loaders.ods import read_ods
 from missiongraph_loaders.sheets import Sheet
 from missiongraph_loaders.xlsx import read_xlsx
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 CSV_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 XLSX_ENDINGS = frozenset({".xlsx", ".xlsm"})
 # Named here to be refused with a way out, rather than with "no loader".
-OTHER_TABLE_ENDINGS = frozenset({".xls", ".xlsb", ".ods", ".numbers"})
-TABLE_ENDINGS = CSV_ENDINGS | XLSX_ENDINGS | OTHER_TABLE_ENDINGS
+OTHER_TABLE_ENDINGS = frozenset({".xls", ".xlsb", ".fods", ".numbers"})
+ODS_ENDINGS = frozenset({".ods"})
+WORKBOOK_ENDINGS = XLSX_ENDINGS | ODS_ENDINGS
+TABLE_ENDINGS = CSV_ENDINGS | WORKBOOK_ENDINGS | OTHER_TABLE_ENDINGS
 
 
 def is_tabular(path: Path) -> bool:
@@ -69,7 +72,7 @@ def _read_folder(folder: Path, mapping: Mapping) -> list[Sheet]:
 
 def _read_known(file: Path, mapping: Mapping) -> list[Sheet]:
     if mapping.ignores(file.name, file.stem) is None and (
-        file.suffix.lower() in XLSX_ENDINGS or mapping.knows(file.name, file.stem)
+        file.suffix.lower() in WORKBOOK_ENDINGS or mapping.knows(file.name, file.stem)
     ):
         return _read_file(file, mapping)
     return [Sheet(file.name, file.stem)]
@@ -82,10 +85,13 @@ def _read_file(path: Path, mapping: Mapping) -> list[Sheet]:
     ending = path.suffix.lower()
     if ending in XLSX_ENDINGS:
         return read_xlsx(path, known)
+    if ending in ODS_ENDINGS:
+        return read_ods(path, known)
     if ending in OTHER_TABLE_ENDINGS:
         raise failure_at(
             Origin(path.name),
             f"tables with the ending {ending} are not read.",
-            "Save the file as “Excel workbook (.xlsx)” or as CSV in UTF-8.",
+            "Save the file as “Excel workbook (.xlsx)”, as “ODF Spreadsheet (.ods)”, or as CSV in "
+            "UTF-8.",
         )
     return [read_csv(path, mapping.encoding, mapping.separator, known(path.stem))]

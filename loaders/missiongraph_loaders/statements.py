@@ -13,8 +13,8 @@ from missiongraph.loading import mint
 from missiongraph_loaders.faults import Problem
 from missiongraph_loaders.mapping import Duplicates
 from missiongraph_loaders.names import class_name
-from missiongraph_loaders.references import Index, identifier_part
-from missiongraph_loaders.text import shown
+from missiongraph_loaders.references import SEVERAL, Index, identifier_part
+from missiongraph_loaders.text import odd_space, shown, squeezed
 from missiongraph_loaders.values import NotTakenError, Pending
 
 if TYPE_CHECKING:
@@ -68,9 +68,20 @@ class Resolver:
                 yield one, value
                 continue
             try:
-                yield one, index.resolve(one, value.text)
+                for iri in index.meant(one, value.text):
+                    yield one, iri
             except NotTakenError as error:
                 self._report(draft, one, value.text, error)
+            self._note_space(draft, one, value.text, index)
+
+    def _note_space(self, draft: Draft, one: Field, text: str, index: Index) -> None:
+        """Tell of white space that nobody sees, in a reference and in the name that it means."""
+        for other in index.oddly_named(text):
+            for name in other.names:
+                if name != text and squeezed(name) != name:
+                    self.findings.note(other.origin, odd_space(name), other.heading)
+        if squeezed(text) != text and not SEVERAL.search(text):
+            self.findings.note(draft.origin, odd_space(text), one.heading)
 
     def _report(self, draft: Draft, one: Field, text: str, error: NotTakenError) -> None:
         problem = Problem(draft.origin, error.what, error.remedy, one.heading, text)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class TablesLoader:
-    """Reads XLSX and CSV tables by the mapping that the caller names."""
+    """Reads XLSX, ODS and CSV tables by the mapping that the caller names."""
 
     def accepts(self, source: Source) -> bool:
         """Sources for which a mapping is named."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The empty workbook to fill in: as XLSX with help and drop-down lists, or as CSV files.
+"""The empty workbook to fill in: as XLSX or ODS with help and drop-down lists, or as CSV files.
 
 The same version always writes the same bytes, so that templates can be compared and kept.
 """
@@ -20,9 +20,16 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from missiongraph.loading import Origin
 from missiongraph_loaders.faults import failure_at
-from missiongraph_loaders.layout import Column, SheetLayout, layout
+from missiongraph_loaders.layout import (
+    LAST_ROW,
+    NAME,
+    TEXT_KINDS,
+    full_help,
+    layout,
+    one_class,
+)
 from missiongraph_loaders.mapping import Kind
-from missiongraph_loaders.names import some
+from missiongraph_loaders.ods_template import ods_template
 from missiongraph_loaders.workbook import workbook_mapping
 
 if TYPE_CHECKING:
@@ -31,10 +38,10 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from missiongraph_loaders.layout import Column, SheetLayout
+
 HELP_SHEET = "Help"
 LISTS_SHEET = "Lists"
-# Drop-down lists reach this far down; rows below may be filled in all the same.
-LAST_ROW = 1000
 _REQUIRED = PatternFill("solid", fgColor="1F4E79")
 _OPTIONAL = PatternFill("solid", fgColor="D9E2EC")
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
@@ -51,7 +58,7 @@ Mark what you made up to complete the picture as illustrative in the column evid
 
 
 def write_template(path: Path) -> None:
-    """Write the empty workbook: XLSX where the path ends so, else a folder of CSV files.
+    """Write the empty workbook: XLSX or ODS where the path ends so, else a folder of CSV files.
 
     Raises:
         InputError: where something is there already, which is never overwritten.
@@ -62,6 +69,8 @@ def write_template(path: Path) -> None:
     sheets = layout(workbook_mapping())
     if path.suffix.lower() == ".xlsx":
         path.write_bytes(_timeless(_workbook(sheets)))
+    elif path.suffix.lower() == ".ods":
+        path.write_bytes(ods_template(sheets, _help_rows(sheets)))
     else:
         _write_folder(path, sheets)
 
@@ -84,7 +93,7 @@ def _workbook(sheets: list[SheetLayout]) -> Workbook:
         worksheet = book.create_sheet(sheet.name, len(book.sheetnames) - 1)
         for number, column in enumerate(sheet.columns, 1):
             _write_heading(worksheet, number, column)
-            choices = lists.choices(column) or names.get(_one_class(column))
+            choices = lists.choices(column) or names.get(one_class(column))
             if choices:
                 _add_choices(worksheet, number, column, choices)
         worksheet.freeze_panes = "A2"
@@ -92,33 +101,26 @@ def _workbook(sheets: list[SheetLayout]) -> Workbook:
     return book
 
 
-def _write_help(worksheet: Worksheet, sheets: list[SheetLayout]) -> None:
-    for line in _INTRODUCTION.splitlines():
-        worksheet.append([line])
-    worksheet.append([])
-    worksheet.append(["sheet", "column", "required", "what to write"])
-    for cell in worksheet[worksheet.max_row]:
-        cell.font = Font(bold=True)
+def _help_rows(sheets: list[SheetLayout]) -> list[tuple[str, ...]]:
+    """The rows of the sheet that explains the others."""
+    rows: list[tuple[str, ...]] = [(line,) for line in _INTRODUCTION.splitlines()]
+    rows += [(), ("sheet", "column", "required", "what to write")]
     for sheet in sheets:
-        worksheet.append([sheet.name, None, None, sheet.help])
-        worksheet.cell(worksheet.max_row, 1).font = Font(bold=True)
+        rows.append((sheet.name, "", "", sheet.help))
         for column in sheet.columns:
-            required = "required" if column.required else None
-            worksheet.append([sheet.name, column.heading, required, full_help(column)])
+            required = "required" if column.required else ""
+            rows.append((sheet.name, column.heading, required, full_help(column)))
+    return rows
+
+
+def _write_help(worksheet: Worksheet, sheets: list[SheetLayout]) -> None:
+    for row in _help_rows(sheets):
+        worksheet.append([text or None for text in row])
+        if len(row) > 1 and (row[0] == "sheet" or not row[1]):
+            for cell in worksheet[worksheet.max_row]:
+                cell.font = Font(bold=True)
     for letter, width in zip("ABCD", (22, 18, 10, 110), strict=True):
         worksheet.column_dimensions[letter].width = width
-
-
-def full_help(column: Column) -> str:
-    """The column's help, with what its cells may hold."""
-    parts = [column.help]
-    if column.kind is Kind.CODE and column.codes:
-        parts.append(f"One of: {', '.join(column.codes.tokens)}.")
-    if column.kind is Kind.REFERENCE:
-        parts.append(f"Name or id of {some(column.to)}.")
-    if column.several:
-        parts.append("Several are separated by semicolons.")
-    return " ".join(part for part in parts if part)
 
 
 def _write_heading(worksheet: Worksheet, number: int, column: Column) -> None:
@@ -128,16 +130,24 @@ def _write_heading(worksheet: Worksheet, number: int, column: Column) -> None:
     cell.alignment = Alignment(vertical="top")
     note = Comment(full_help(column), "missiongraph", height=120, width=320)
     cell.comment = note
-    wide = column.heading in {"name", "description", "source", "title"}
-    worksheet.column_dimensions[get_column_letter(number)].width = 36 if wide else 20
+    wide = column.heading in {NAME, "description", "source", "title"}
+    dimension = worksheet.column_dimensions[get_column_letter(number)]
+    dimension.width = 36 if wide else 20
+    dimension.number_format = _number_format(column)
+
+
+def _number_format(column: Column) -> str:
+    """The format of a column's cells, by which no program makes something else of what is typed."""
+    if column.kind in TEXT_KINDS:
+        return "@"
+    return "yyyy-mm-dd" if column.kind is Kind.DATE else "General"
 
 
 def _add_choices(worksheet: Worksheet, number: int, column: Column, choices: str) -> None:
     """A drop-down list; a list of several, or another agency's thing, may still be typed."""
     letter = get_column_letter(number)
-    strict = column.kind is Kind.CODE and not column.several and not column.to
     validation = DataValidation(
-        type="list", formula1=choices, allow_blank=True, showErrorMessage=strict
+        type="list", formula1=choices, allow_blank=True, showErrorMessage=column.only_codes
     )
     validation.error = f"Choose a value from the list for “{column.heading}”."
     validation.add(f"{letter}2:{letter}{LAST_ROW}")
@@ -149,17 +159,11 @@ def _name_columns(sheets: list[SheetLayout]) -> dict[str | None, str]:
     found: dict[str | None, str] = {}
     for sheet in sheets:
         headings = [column.heading for column in sheet.columns]
-        if sheet.cls is not None and "name" in headings:
-            letter = get_column_letter(headings.index("name") + 1)
+        if sheet.cls is not None and NAME in headings:
+            letter = get_column_letter(headings.index(NAME) + 1)
             cells = f"{quote_sheetname(sheet.name)}!${letter}$2:${letter}${LAST_ROW}"
             found.setdefault(sheet.cls.value, cells)
     return found
-
-
-def _one_class(column: Column) -> str | None:
-    """The class that a column refers to, where it is one."""
-    single = column.kind is Kind.REFERENCE and len(column.to) == 1
-    return column.to[0].value if single else None
 
 
 class _Lists:

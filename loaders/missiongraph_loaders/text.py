@@ -20,6 +20,14 @@ _UNSEEN = re.compile(
 # A heading that says its language: `name (nl)`.
 _WITH_LANGUAGE = re.compile(r"(.+\S)\s*\(\s*[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*\s*\)\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SIGNS = {
+    "\n": "a line break",
+    "\t": "a tab",
+    "\xa0": "a no-break space",
+    "\u202f": "a narrow no-break space",
+    "\u200b": "a space without width",
+    "\xad": "a soft hyphen",
+}
 
 
 def clean(text: str) -> str:
@@ -51,6 +59,17 @@ def squeezed(text: str) -> str:
 def folded(text: str) -> str:
     """What makes two names the same: letters' case and white space do not count."""
     return squeezed(text).casefold()
+
+
+def odd_space(text: str) -> str:
+    """A sentence about the white space of a name that is written in another way than seen."""
+    signs = {
+        sign: _SIGNS.get(sign, f"the sign U+{ord(sign):04X}, which is not seen")
+        for sign in text
+        if sign in _SIGNS or (sign != " " and (sign.isspace() or _UNSEEN.match(sign)))
+    }
+    found = list(signs.values()) or ["more than one space"]
+    return f"{shown(text)} has {' and '.join(found)} inside, which was read as one plain space."
 
 
 def table_key(text: str) -> str:

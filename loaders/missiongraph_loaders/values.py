@@ -27,6 +27,8 @@ _WEBSITE = re.compile(r"https?://[^\s<>\"{}|\\^`/?#]+\.[^\s<>\"{}|\\^`]+", re.IG
 _QUOTED = re.compile(
     r"""\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^'"\s][^SEP]*?))\s*(?:SEP|$)"""
 )
+_LINES = re.compile(r"\n+")
+_CODE_SIGNS = re.compile(r"[,\n]+")
 _ESCAPE = re.compile(r"\\(.)")
 
 
@@ -98,7 +100,21 @@ def texts(field: Field, text: str) -> list[str]:
         parts = text.split(field.split)
         text = parts[field.part - 1].strip() if field.part <= len(parts) else ""
     items = split_list(text, field.separator, quoted=field.quoted)
+    if field.separator is not None and not field.quoted:
+        items = [part for item in items for part in _parts(field, item)]
     return [item for item in items if item and item not in field.missing]
+
+
+def _parts(field: Field, item: str) -> list[str]:
+    """The item of a list, cut where people began a new line, or codes at a comma.
+
+    References are cut only when all names are known, since names may hold either.
+    """
+    if field.kind is Kind.REFERENCE or (field.codes and field.codes.get(item)):
+        return [item]
+    parts = [part.strip() for part in (_CODE_SIGNS if field.codes else _LINES).split(item)]
+    named = not field.codes or any(field.codes.get(part) for part in parts)
+    return [part for part in parts if part] if named else [item]
 
 
 def read(field: Field, text: str, language: str) -> Value:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The loader of workbooks: XLSX, or the same sheets as a folder of CSV files."""
+"""The loader of workbooks: XLSX or ODS, or the same sheets as a folder of CSV files."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ def read(source: Source) -> Batch:
             return loader.read(source)
     what = "It is not of a kind that can be loaded." if known else "No loader is installed."
     remedy = (
-        "Give a workbook (.xlsx or a folder of CSV files), RDF (.ttl, .nt, .rdf, .jsonld), or "
-        "tables or CPSV-AP with --mapping."
+        "Give a workbook (.xlsx, .ods or a folder of CSV files), RDF (.ttl, .nt, .rdf, .jsonld), "
+        "or tables or CPSV-AP with --mapping."
     )
     raise InputError([Fault(source.path.name, what, remedy)])
 

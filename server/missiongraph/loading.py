@@ -148,7 +148,7 @@ class Batch:
         refusals: what was not taken.
         about: further facts about the model (licence, description, source, agency name).
         notes: what is worth a look, though nothing was refused for it.
-        left_out: how many cells or statements were left out on purpose, by the reason.
+        left_out: how many cells of tables were left out on purpose, by the reason.
         out_of_scope: how many statements the mapping declares out of scope, by property.
         unknown: the IRIs of somebody else that the source refers to and nothing describes.
         unread: the names of the source's files that could not be read; what was stated in them

@@ -108,7 +108,7 @@ def test_an_old_workbook_under_a_new_name_is_told(book: Path) -> None:
     assert only_fault(book).what == "The file is a workbook in the old Excel format (.xls)."
 
 
-@pytest.mark.parametrize("ending", [".xls", ".ods", ".xlsb", ".numbers"])
+@pytest.mark.parametrize("ending", [".xls", ".xlsb", ".fods", ".numbers"])
 def test_other_formats_of_tables_say_what_to_save_them_as(tmp_path: Path, ending: str) -> None:
     """A format that is not read is refused with the format that is."""
     path = tmp_path / f"care{ending}"

@@ -526,3 +526,83 @@ fields = [{ column = "after", property = "mg:precededBy", to = ["Stage"], acycli
         "There is no stage with the identifier “x”.",
         "The chain comes back to where it began: x → x.",
     ]
+
+
+KINDS = """
+[[table]]
+name = "list"
+[[table.thing]]
+class = "Service"
+id = "{number}"
+fields = [
+  { column = "title", property = "skos:prefLabel" },
+  { column = "deadline", property = "mg:processingTime" },
+  { column = "people", property = "mg:peoplePerYear" },
+  { column = "page", property = "mg:website" },
+  { column = "checked", property = "mg:reviewedOn" },
+]
+"""
+
+
+def test_the_kind_of_a_value_is_the_one_that_the_ontology_wants(folder: Path) -> None:
+    """A mapping that does not say the kind states what the shapes accept."""
+    table(
+        folder,
+        "list.csv",
+        "number,title,deadline,people,page,checked",
+        "7,Passports,P8W,1200,https://p.test/x,2024-03-31",
+    )
+
+    assert facts(read(folder, mapping=mapping(folder, HEAD + KINDS))) == {
+        "id:a/service/7 a mg:Service",
+        'id:a/service/7 skos:prefLabel "Passports"@en',
+        'id:a/service/7 mg:processingTime "P8W"',
+        'id:a/service/7 mg:peoplePerYear "1200"^^xsd:integer',
+        'id:a/service/7 mg:website "https://p.test/x"^^xsd:anyURI',
+        'id:a/service/7 mg:reviewedOn "2024-03-31"^^xsd:date',
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "what", "remedy"),
+    [
+        (
+            'property = "mg:processingTime", kind = "text"',
+            "mg:processingTime does not take the kind “text”.",
+            "Write kind = “string”, or leave “kind” out.",
+        ),
+        (
+            'property = "mg:peoplePerYear", kind = "decimal"',
+            "mg:peoplePerYear does not take the kind “decimal”.",
+            "Write kind = “integer”, or leave “kind” out.",
+        ),
+        (
+            'property = "skos:prefLabel", kind = "string"',
+            "skos:prefLabel does not take the kind “string”.",
+            "Write kind = “text”, or leave “kind” out.",
+        ),
+        (
+            'property = "mg:providedBy", kind = "text"',
+            "mg:providedBy does not take the kind “text”.",
+            "Name its classes with “to”, or its code list with “codes”.",
+        ),
+        (
+            'property = "mg:processingTime", to = ["Service"]',
+            "mg:processingTime does not take the kind “reference”.",
+            "Leave out “to” and “codes”: its values are of the kind “string”.",
+        ),
+        ('property = "mg:providedBy"', "“to” is missing.", "Name the classes"),
+    ],
+)
+def test_a_kind_that_the_ontology_refuses_is_a_mistake_of_the_mapping(
+    folder: Path, field: str, what: str, remedy: str
+) -> None:
+    """It is told once, with its field, and not as findings about every row."""
+    one = f'  {{ column = "x", {field} }},\n'
+    text = (HEAD + TABLE).replace("fields = [\n", f"fields = [\n{one}")
+    table(folder, "list.csv", "number,title,x", "7,Passports,1")
+    fault = only_fault(folder, mapping=mapping(folder, text))
+
+    assert fault.where == "own.toml"
+    assert fault.what == f"In table “list”, thing “Service”, field “x”, {what}"
+    assert fault.remedy.startswith(remedy)

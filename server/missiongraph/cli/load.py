@@ -51,7 +51,7 @@ MOST_PROPERTIES = 8
 @click.option(
     "--template",
     type=click.Path(path_type=Path),
-    help="Write an empty workbook to fill in (.xlsx, or a folder of CSV files), and stop.",
+    help="Write an empty workbook to fill in (.xlsx, .ods, or a folder of CSV files), and stop.",
 )
 @data_option
 @base_option
@@ -82,9 +82,7 @@ def command(
       missiongraph load model.ttl --agency my-agency --model services
     """
     if template:
-        write_template(template)
-        click.echo(f"Wrote {template}. Fill it in, then: missiongraph load {template}")
-        return 0
+        return _write_template(template)
     if not sources:
         raise click.UsageError("Name a file or folder to load, or --template to begin with one.")
     known = known_base(data, base)
@@ -107,6 +105,12 @@ def command(
     else:
         _report(outcome, batches, changes, rejects)
     return 1 if outcome.blocked or any(batch.unread for batch in batches) else 0
+
+
+def _write_template(path: Path) -> int:
+    write_template(path)
+    click.echo(f"Wrote {path}. Fill it in, then: missiongraph load {path}")
+    return 0
 
 
 def _write_rejects(batches: list[Batch], path: Path | None, data: Path | None) -> Path | None:
@@ -170,7 +174,7 @@ def _report(
 
 
 def _left_out(batches: list[Batch]) -> Counter[str]:
-    """What was left out on purpose: how many cells or statements, by the reason."""
+    """How many cells of tables were left out on purpose, by the reason."""
     return sum((Counter(batch.left_out) for batch in batches), Counter())
 
 
