@@ -110,7 +110,9 @@ def _take_in(database: sqlite3.Connection, number: int, patch: Patch) -> None:
     pairs = {(quad.subject, quad.graph_name) for quad in patch.added}
     keys = {_key(f"{thing} {graph}"): (thing, graph) for thing, graph in pairs}
     new = {keys[key] for key in sorted(keys) if _insert(database, key, number)}
-    later = (q for q in patch.added if (q.subject, q.graph_name) not in new)
+    # In a first load nothing is about a thing that was there.
+    some = patch.added if len(new) < len(keys) else ()
+    later = (q for q in some if (q.subject, q.graph_name) not in new)
     database.executemany(
         "DELETE FROM later WHERE key = ?", ((_of_quad(quad),) for quad in patch.removed)
     )

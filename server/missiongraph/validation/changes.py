@@ -15,6 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from pyoxigraph import RdfFormat, serialize
+
 from missiongraph.reach import by_predicate
 from missiongraph.validation.shapes import classes
 from missiongraph.views import Change, Changed, Remembered
@@ -95,8 +97,7 @@ class ChangeValidator:
         """The results for a whole data graph; triples may come more than once."""
         with TemporaryDirectory() as folder:
             path = Path(folder) / "data.nt"
-            with path.open("w", encoding="utf-8") as file:
-                file.writelines(f"{t.subject} {t.predicate} {t.object} .\n" for t in triples)
+            serialize(triples, path, RdfFormat.N_TRIPLES)
             return self.engine.validate(self.shapes.text, path)
 
 
