@@ -15,7 +15,8 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, takewhile
+from threading import Event
 from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
@@ -74,8 +75,13 @@ class Dataset:
         """The results of a SPARQL query over the union of all graphs."""
         return self.store.query(text)
 
-    def commit(self, revision: Revision, patch: Patch) -> None:
+    def commit(self, revision: Revision, patch: Patch, ahead: Future[int] | None = None) -> None:
         """Make a change for good: journalled, applied in one piece, derived from.
+
+        Args:
+            revision: what is said about it.
+            patch: the change.
+            ahead: what is derived from it meanwhile.
 
         Raises:
             StoreFull: no space is left; nothing was changed.
@@ -87,17 +93,16 @@ class Dataset:
                 "which finishes it; then make this change."
             )
         derivation = self._begin(patch)
-        with self._ahead(patch, derivation) as ahead:
-            self.journal.record(revision, patch)
-            with self._all_or_nothing(revision, patch):
-                self._apply(revision, patch)
-            self.head = revision.number
-            with self._following():
-                if derivation is None:
-                    self._follow_whole(patch, ahead)
-                else:
-                    self._put_derived(derivation.finish())
-                    self._bring_index(patch)
+        self.journal.record(revision, patch)
+        with self._all_or_nothing(revision, patch):
+            self._apply(revision, patch)
+        self.head = revision.number
+        with self._following():
+            if derivation is None:
+                self._follow_whole(patch, ahead)
+            else:
+                self._put_derived(derivation.finish())
+                self._bring_index(patch)
 
     def _begin(self, patch: Patch) -> Derivation | None:
         """What is derived where a change reaches; `None` if everything is to be derived anew."""
@@ -109,17 +114,27 @@ class Dataset:
         return self.deriver.begin(self.store, self.facts, self.facts.said(patch))
 
     @contextmanager
-    def _ahead(self, patch: Patch, derivation: Derivation | None) -> Iterator[Future[int] | None]:
-        """Derive everything while a change is made, where all that is stated is in the change."""
-        held = SCHEMA | {self.names.revisions}
-        if derivation or patch.graphs() & SCHEMA or not held.issuperset(self.store.graphs()):
+    def ahead(self, patch: Patch) -> Iterator[Future[int] | None]:
+        """Derive from a change while it is validated and made, where nothing else is stated yet.
+
+        At the end of the context it is given up, if nothing came of the change.
+        """
+        if not _in_bulk(patch) or patch.graphs() & SCHEMA or self._states_anything():
             yield None
             return
+        over = Event()
         try:
             with ThreadPoolExecutor(1) as beside:
-                yield beside.submit(self._write_derived, patch.added)
+                try:
+                    yield beside.submit(self._write_derived, patch.added, over)
+                finally:
+                    over.set()
         finally:
             self._scratch.unlink(missing_ok=True)
+
+    def _states_anything(self) -> bool:
+        """Whether anything is stated beside the ontology and the code lists."""
+        return not (SCHEMA | {self.names.revisions}).issuperset(self.store.graphs())
 
     @contextmanager
     def _following(self) -> Iterator[None]:
@@ -197,10 +212,14 @@ class Dataset:
         mark = self._derived_mark(self.head)
         self.store.apply(Patch([*patch.added, mark], [*patch.removed, *self._outdated(mark)]))
 
-    def _write_derived(self, stated: Sequence[Quad] | None = None) -> int:
+    def _write_derived(
+        self, stated: Sequence[Quad] | None = None, over: Event | None = None
+    ) -> int:
         """Write every fact that the rules derive to a file; how many lines that takes."""
+        parts = self.deriver.everything(self.store, stated)
+        wanted = takewhile(lambda _: over is None or not over.is_set(), parts)
         with self._scratch.open("wb") as file:
-            return sum(_written(part, file) for part in self.deriver.everything(self.store, stated))
+            return sum(_written(part, file) for part in wanted)
 
     def _derived_mark(self, number: int) -> Quad:
         """The quad by which the store knows whose facts, by which rules, are derived in it."""

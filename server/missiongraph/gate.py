@@ -218,16 +218,18 @@ class Gate:
         """
         with self._turn:
             self._expect(proposal.made_for)
-            outcome = self.preview(proposal)
-            if outcome.blocked:
-                raise ChangeRefused(
-                    f"{len(outcome.blocked)} things must be mended first; nothing was changed.",
-                    outcome.blocked,
-                )
-            if not proposal.patch:
-                return outcome
-            revision = self._revision(proposal, outcome)
-            self.dataset.commit(revision, proposal.patch)
+            self._authorise(proposal)
+            with self.dataset.ahead(proposal.patch) as ahead:
+                outcome = self.preview(proposal)
+                if outcome.blocked:
+                    raise ChangeRefused(
+                        f"{len(outcome.blocked)} things must be mended first; nothing was changed.",
+                        outcome.blocked,
+                    )
+                if not proposal.patch:
+                    return outcome
+                revision = self._revision(proposal, outcome)
+                self.dataset.commit(revision, proposal.patch, ahead)
         return Outcome(
             outcome.patch,
             outcome.added,

@@ -119,7 +119,7 @@ def test_both_ways_in_lead_to_the_same(
 def test_it_does_not_matter_whether_a_model_comes_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: Dataset
 ) -> None:
-    """The first of two parts is derived from the change alone, the second from all there is."""
+    """When the second part comes, the first has been derived from."""
     other = Dataset(tmp_path / "other", NAMES, PACKAGED)
     commit(other, Patch(list(vocabularies())))
     commit(other, Patch(FACTS[::2]))
@@ -131,19 +131,26 @@ def test_it_does_not_matter_whether_a_model_comes_at_once(
     filled.close()
 
 
-def test_a_first_change_that_cannot_be_applied_leaves_nothing(tmp_path: Path) -> None:
-    """Nor does what was derived from it meanwhile stay; the next one takes its number."""
-    dataset = Dataset(tmp_path / "set", NAMES, PACKAGED)
+@pytest.mark.parametrize("made", [True, False])
+def test_what_is_derived_ahead_is_kept_only_with_its_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: Dataset, *, made: bool
+) -> None:
+    """A first change may be derived from before it is made; of one that is not, nothing stays."""
+    monkeypatch.setattr(datasets, "BULK", 3)
+    dataset = Dataset(tmp_path / "other", NAMES, PACKAGED)
     commit(dataset, Patch(list(vocabularies())))
     before = set(dataset.store.quads())
-    broken: list[Quad] = [FACTS[0], None]  # type: ignore[list-item]
-    with pytest.raises(AttributeError):
-        commit(dataset, Patch(FACTS, broken))
-    assert (set(dataset.store.quads()), dataset.head) == (before, 1)
-    commit(dataset, Patch(FACTS))
-    assert derived(dataset)
+    patch = Patch(FACTS)
+    with dataset.ahead(patch) as ahead:
+        assert ahead
+        if made:
+            dataset.commit(revision(dataset), patch, ahead)
+    assert set(dataset.store.quads()) == (set(filled.store.quads()) if made else before)
+    with dataset.ahead(patch) as again:
+        assert bool(again) != made
     dataset.close()
-    entries = sorted(path.name for path in (tmp_path / "set").iterdir())
+    filled.close()
+    entries = sorted(path.name for path in (tmp_path / "other").iterdir())
     assert entries == ["journal", "past.db", "search.db", "store"]
 
 
