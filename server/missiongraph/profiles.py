@@ -3,24 +3,27 @@
 
 A profile is a folder below `queries/profiles/`. Its `services.rq` says which services there are
 and what they lack for the standard, `lost.rq` counts what the standard has no place for,
-`identity.rq` names the things that go out, and each other query is a CONSTRUCT of one part of it.
+`unsaid.rq` counts the statements that it does not say, `identity.rq` names the things that go out,
+and each other query is a CONSTRUCT of one part of it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples
 
 from missiongraph.errors import UnknownName
 from missiongraph.facts import Facts
-from missiongraph.labels import label
+from missiongraph.labels import curie, label
 from missiongraph.resources import find, folder
+from missiongraph.store import Patch
+from missiongraph.store.oxigraph import OxigraphStore
 from missiongraph.templates import bind, prefixes
-from missiongraph.terms import RDF
+from missiongraph.terms import RDF, VOCABULARIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
     from missiongraph.facts import Node, View
     from missiongraph.store import Store
 
-FOCI, LOST, IDENTITY = "services", "lost", "identity"
+FOCI, LOST, UNSAID, IDENTITY = "services", "lost", "unsaid", "identity"
+# Where what goes out stands, beside the graphs, while its statements are counted.
+OUT = NamedNode("urn:missiongraph:export")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,26 @@ class Exported:
         services: the services that go out.
         gaps: those that do not, and why.
         lost: what the profile has no place for: the kind of thing, and how many.
+        stated: how many statements the graphs hold.
+        unsaid: how many of them it does not say, by property.
     """
 
     facts: Facts
     services: list[NamedNode]
     gaps: list[Gap]
     lost: dict[str, int]
+    stated: int
+    unsaid: dict[NamedNode, int]
+
+    def as_dict(self) -> dict[str, object]:
+        """What went out, and what did not, as plain data."""
+        return {
+            "services": [service.value for service in self.services],
+            "left out": [asdict(gap) | {"thing": gap.thing.value} for gap in self.gaps],
+            "no place for": self.lost,
+            "statements": self.stated,
+            "not said": {curie(name): number for name, number in self.unsaid.items()},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +111,31 @@ class Profile:
         given |= {"service": services, "other": services}
         facts = Facts()
         for name, text in self.queries.items():
-            if name not in (FOCI, LOST, IDENTITY) and services:
+            if name not in (FOCI, LOST, UNSAID, IDENTITY) and services:
                 _construct(store, text, given, facts)
         things = sorted({t.subject for t in facts if t.predicate == RDF.type}, key=str)
         _construct(store, self.queries[IDENTITY], {"thing": things}, facts)
-        return Exported(_in_order(facts), services, gaps, self._lost(store, given))
+        lost = self._lost(store, given)
+        stated, unsaid = self._account(store, graphs, facts)
+        return Exported(_in_order(facts), services, gaps, lost, stated, unsaid)
+
+    def _account(
+        self, store: Store, graphs: Sequence[NamedNode], facts: Facts
+    ) -> tuple[int, dict[NamedNode, int]]:
+        """How many statements graphs hold, and how many are not said, by property."""
+        wanted = dict.fromkeys(graphs)
+        triples = {quad.triple: quad for graph in wanted for quad in store.quads(graph=graph)}
+        beside = OxigraphStore()
+        said = [Quad(t.subject, t.predicate, t.object, OUT) for t in facts]
+        codes = store.quads(graph=VOCABULARIES)
+        beside.apply(Patch([*triples.values(), *said, *codes]))
+        rows = _select(beside, self.queries[UNSAID], {"graph": list(wanted), "out": [OUT]})
+        unsaid = {
+            row["property"]: int(row["number"].value)
+            for row in rows
+            if isinstance(row["property"], NamedNode)
+        }
+        return len(triples), unsaid
 
     def _foci(
         self, store: Store, view: View, given: dict[str, Iterable[Node]]

@@ -29,11 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from missiongraph.facts import Node
+    from missiongraph.profiles import Exported
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PLACE = NamedNode("https://place.example/city")
 GRAPH = NAMES.graph("city", "services")
 CODES = [quad for quad in repository._ontology() if quad.graph_name == VOCABULARIES]
+LEGAL = NamedNode("http://data.europa.eu/m8g/hasLegalResource")
+DURATION = NamedNode("http://data.europa.eu/m8g/processingTime")
 ROLES = {
     ROLE.PROVIDES: MG.providedBy,
     ROLE.FUNDS: MG.fundedBy,
@@ -52,13 +55,18 @@ def in_graph(triples: Iterable[Triple], graph: NamedNode) -> list[Quad]:
     return [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
 
 
-def exported(triples: Iterable[Triple], form: str) -> bytes:
-    """The services of a model as CPSV-AP."""
+def export(triples: Iterable[Triple]) -> Exported:
+    """The services of a model as CPSV-AP, with what is counted."""
     store = OxigraphStore()
     store.apply(Patch([*CODES, *in_graph(triples, GRAPH)]))
-    view = StatedFacts(store, NAMES)
-    found = profile("cpsv-ap").export(store, view, [GRAPH], PLACE)
+    return profile("cpsv-ap").export(store, StatedFacts(store, NAMES), [GRAPH], PLACE)
+
+
+def exported(triples: Iterable[Triple], form: str) -> bytes:
+    """The services of a model as CPSV-AP."""
+    found = export(triples)
     assert not found.gaps
+    assert found.unsaid == {}
     return serialize(found.facts, format=FORMATS[form]) or b""
 
 
@@ -131,7 +139,8 @@ def services(draw: st.DrawFn) -> set[Triple]:
                 facts.add(Triple(service, predicate, thing(kind, one)))
                 if Triple(thing(kind, one), RDF.type, cls) not in facts:
                     facts |= draw(texts(thing(kind, one), cls))
-        facts |= draw(said_of(service, number))
+        for more in (said_of, *draw(st.sets(st.sampled_from([channels, laws])))):
+            facts |= draw(more(service, number))
     places = {t.object for t in facts if t.predicate == MG.providedBy}
     return facts | {Triple(o, DCT.spatial, PLACE) for o in places if isinstance(o, NamedNode)}
 
@@ -165,6 +174,40 @@ def said_of(draw: st.DrawFn, service: NamedNode, number: int) -> set[Triple]:
         facts.add(Triple(thing("cost", number), MG.currency, Literal("EUR")))
     for role in draw(st.sets(st.sampled_from(sorted(ROLES, key=str)))):
         facts |= set(_role(draw, service, role))
+    return facts
+
+
+@st.composite
+def channels(draw: st.DrawFn, service: NamedNode, number: int) -> set[Triple]:
+    """A channel that the agency describes: its kind, owner, duration and what it asks for."""
+    channel, owner, proof = thing("channel", number), thing("unit", 8), thing("evidence", 8)
+    facts = draw(texts(channel, MG.Channel)) | {Triple(service, MG.offersChannel, channel)}
+    duration = Literal("P1D", datatype=XSD.duration)
+    kind = NamedNode("http://data.europa.eu/snb/com-channel/b37115f83e")
+    others = {MG.operatedBy: (owner, MG.Organisation), MG.asksForEvidence: (proof, MG.Evidence)}
+    for predicate, (other, cls) in others.items():
+        if draw(st.booleans()):
+            facts |= draw(texts(other, cls)) | {Triple(channel, predicate, other)}
+    for predicate, value in ((DCT.type, kind), (DURATION, duration)):
+        if draw(st.booleans()):
+            facts.add(Triple(channel, predicate, value))
+    return facts
+
+
+@st.composite
+def laws(draw: st.DrawFn, service: NamedNode, number: int) -> set[Triple]:
+    """A law and a rule with their kinds and languages, and what a requirement rests on."""
+    law, rule = thing("legal-resource", number), thing("policy", 8)
+    facts = draw(texts(law, MG.LegalResource)) | draw(texts(rule, MG.Policy))
+    facts |= {Triple(service, LEGAL, law), Triple(service, MG.followsPolicy, rule)}
+    facts.add(Triple(rule, DCT.description, Literal("Said.", language="en")))
+    for one in (law, rule):
+        for predicate, value in (
+            (DCT.type, NamedNode("https://list.example/kind")),
+            (DCT.language, NamedNode("https://list.example/nld")),
+        ):
+            if draw(st.booleans()):
+                facts.add(Triple(one, predicate, value))
     return facts
 
 

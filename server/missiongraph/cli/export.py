@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 from pyoxigraph import NamedNode, RdfFormat, serialize
 
-from missiongraph.cli.common import counted, data_option, published_option
+from missiongraph.cli.common import counted, data_option, json_option, print_json, published_option
 from missiongraph.cli.foreign import read_shapes, report_deviations
 from missiongraph.errors import UnknownName
+from missiongraph.labels import curie
 from missiongraph.profiles import profile
 from missiongraph.repository import models, reading
 from missiongraph.terms import PREFIXES
@@ -64,6 +65,7 @@ MOST = 20
     help="With --profile: shapes (Turtle) to hold what goes out against, such as the official "
     "ones. May be given several times.",
 )
+@json_option
 @data_option
 @published_option
 def command(
@@ -74,13 +76,15 @@ def command(
     standard: str | None,
     place: str | None,
     check: tuple[Path, ...],
+    as_json: bool,
     data: Path,
     published: bool,
 ) -> int:
     """Write models as RDF: those named AGENCY or AGENCY/MODEL, or all of them.
 
     With --profile, a service that lacks what the standard obliges is left out and named, and the
-    exit status is 1; so it is where --check finds something to mend.
+    exit status is 1; so it is where --check finds something to mend. What the standard cannot say
+    is counted, by property; with --output, --json prints the counts as data.
 
     \b
     Examples:
@@ -91,6 +95,8 @@ def command(
     """
     if not standard and (place or check):
         raise click.UsageError("--place and --check go with --profile.")
+    if as_json and not (standard and output):
+        raise click.UsageError("--json goes with --profile and --output.")
     if standard and derived:
         raise click.UsageError("A profile takes derived facts into account without --derived.")
     with reading(data) as repository:
@@ -100,6 +106,8 @@ def command(
             view = StatedFacts(store, repository.names)
             found = profile(standard).export(store, view, graphs, _place(place))
             _write(found.facts, output, form, profile(standard).prefixes)
+            if as_json:
+                print_json(found.as_dict())
             return max(_tell(found), _check(found, check))
         if derived:
             graphs.append(repository.names.derived)
@@ -135,6 +143,15 @@ def _tell(found: Exported) -> int:
     lost = ", ".join(f"{kind} ({number:,})" for kind, number in found.lost.items())
     without = f" The standard has no place for: {lost}." if lost else ""
     click.echo(f"{counted(len(found.services), 'service')} written.{without}", err=True)
+    unsaid = [f"{curie(name)} ({number:,})" for name, number in found.unsaid.items()]
+    if unsaid:
+        number = counted(sum(found.unsaid.values()), "statement")
+        more = f" and {len(unsaid) - MOST:,} more" if len(unsaid) > MOST else ""
+        click.echo(
+            f"Not said, {number} of {found.stated:,}, by property: "
+            f"{', '.join(unsaid[:MOST])}{more}.",
+            err=True,
+        )
     return 1 if found.gaps else 0
 
 
