@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
-from missiongraph.loading import mint
+from missiongraph.loading import NOTHING_KNOWN, mint
 from missiongraph.terms import SKOS
 from missiongraph_loaders.faults import Problem
 from missiongraph_loaders.mapping import ALWAYS, Kind
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
-    from missiongraph.loading import Origin
+    from missiongraph.loading import Known, Origin
     from missiongraph_loaders.faults import Findings
     from missiongraph_loaders.mapping import Condition, Each, Field, Table, Thing
     from missiongraph_loaders.sheets import Row
@@ -29,11 +29,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for a whole source: where IRIs begin, whose it is, the language of its text."""
+    """What holds for a whole source: where IRIs begin, whose it is, the language of its text.
+
+    Attributes:
+        known: what the repository holds.
+    """
 
     base: str
     agency: str
     language: str
+    known: Known = NOTHING_KNOWN
 
 
 @dataclass(slots=True)

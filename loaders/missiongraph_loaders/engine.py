@@ -47,7 +47,9 @@ def read_tables(mapping: Mapping, sheets: list[Sheet], source: Source) -> Batch:
     findings = Findings()
     match = match_sheets(mapping, sheets, findings)
     about = read_about(mapping, match, source, findings)
-    setting = Setting(source.base, about.get("agency", ""), about.get("language", "en"))
+    setting = Setting(
+        source.base, about.get("agency", ""), about.get("language", "en"), source.known
+    )
     drafts = list(_drafts(match, setting, findings))
     findings.fail_on_source()
     resolver = Resolver(drafts, setting, _table_names(mapping), findings)

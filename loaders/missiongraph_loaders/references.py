@@ -140,9 +140,22 @@ class Index:
         found = self._called(text, allowed, by_id=field.by_id)
         if len(found) > 1:
             raise self._ambiguous(text, found)
+        found = found or self._known(text, allowed)
+        if len(found) > 1:
+            raise self._ambiguous(text, found)
         if not found:
             raise self._unknown(text, field)
         return found.pop()
+
+    def _known(self, text: str, allowed: Iterable[NamedNode]) -> set[NamedNode]:
+        """What the repository knows by an identifier or by an IRI of somebody else.
+
+        The agency's own comes before what others describe.
+        """
+        wanted = set(allowed)
+        found = [one for one in self._setting.known.called(text) if one.classes & wanted]
+        mine = [one for one in found if one.agency == slug(self._setting.agency)]
+        return {one.address for one in mine or found}
 
     def _called(self, text: str, allowed: Iterable[NamedNode], *, by_id: bool) -> set[NamedNode]:
         """What is called that; an identifier before a name, a name before its spelling."""
@@ -166,7 +179,8 @@ class Index:
     def _elsewhere(self, text: str, allowed: tuple[NamedNode, ...]) -> NamedNode | None:
         """The IRI of a thing that need not be in this source: written whole, or agency:class/id."""
         if _IRI.fullmatch(text):
-            return _iri(text)
+            known = self._known(text, allowed)
+            return known.pop() if len(known) == 1 else _iri(text)
         named = _ELSEWHERE.fullmatch(text)
         cls = CLASS_BY_SLUG.get(named[2]) if named else None
         if named is None or cls is None:

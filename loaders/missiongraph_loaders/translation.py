@@ -37,6 +37,7 @@ _NO_CLASS = "It is of no class that the mapping knows."
 _PRIVATE = "It is an address within the publisher's own network."
 _SEE = "Nothing needs doing, unless it matters: then say it with a property that the mapping has."
 _MEND = "Mend it in the source, and load it again."
+_DESCRIBE = "Load the source that describes it too, together with this one or before it."
 
 
 class Translation:
@@ -138,7 +139,8 @@ class Translation:
                 if one.keep and self._may_keep(triple.object):
                     self._say(iri, triple.predicate, triple.object)
                 else:
-                    self._refuse(triple, str(error), _MEND)
+                    unknown = getattr(triple.object, "value", "") in self.unknown
+                    self._refuse(triple, str(error), _DESCRIBE if unknown else _MEND)
 
     def _take_type(self, iri: NamedNode, value: Node, cls: ForeignClass) -> None:
         """Say what kind of resource it is; a class that is ours by another name says no more."""

@@ -11,7 +11,7 @@ graphs, with who proposes it and why.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,10 +22,11 @@ from missiongraph.errors import ChangedMeanwhile, ChangeRefused, NotAllowed
 from missiongraph.facts import Facts
 from missiongraph.journal import Revision
 from missiongraph.loading import Origin
+from missiongraph.naming import keep_named
 from missiongraph.rights import Author
 from missiongraph.skolem import skolemise
 from missiongraph.store import Patch
-from missiongraph.terms import MG
+from missiongraph.terms import MG, SKOS
 from missiongraph.validation.findings import describe
 from missiongraph.validation.places import Places
 from missiongraph.validation.severities import DRAFT
@@ -170,12 +171,26 @@ class Gate:
             self.dataset.store.snapshot(folder)
             return self.dataset.head
 
+    def _named(self, proposal: Proposal) -> Proposal:
+        """The proposal, with a name for what would lose its last one to another model."""
+        if not any(quad.predicate == SKOS.prefLabel for quad in proposal.patch.removed):
+            return proposal
+        author = proposal.author
+        patch = keep_named(
+            proposal.patch,
+            self.dataset.store,
+            self.names,
+            lambda graph: author.may_write(self.names, graph),
+        )
+        return replace(proposal, patch=patch)
+
     def preview(self, proposal: Proposal) -> Outcome:
         """What a proposal would do, without doing it.
 
         Raises:
             NotAllowed: the author may not write to one of its graphs.
         """
+        proposal = self._named(proposal)
         patch = proposal.patch
         self._authorise(proposal)
         change = self.dataset.facts.change(patch)
@@ -218,6 +233,7 @@ class Gate:
         """
         with self._turn:
             self._expect(proposal.made_for)
+            proposal = self._named(proposal)
             self._authorise(proposal)
             with self.dataset.ahead(proposal.patch) as ahead:
                 outcome = self.preview(proposal)

@@ -52,6 +52,11 @@ class City:
         proposal = self.repository.proposal([*zip(batches, paths, strict=True)], AUTHOR)
         return self.repository.gate.submit(proposal)
 
+    def withdraw(self, model: str) -> Outcome:
+        """Empty a model's graph."""
+        gate, graph = self.repository.gate, self.repository.names.graph("city", model)
+        return gate.make(AUTHOR, "Withdraw it", lambda: gate.difference((), (graph,)))
+
     def graph(self) -> Graph:
         """All that the workspace holds of the agencies, read by another library."""
         names, store = self.repository.names, self.repository.workspace.store
@@ -208,3 +213,38 @@ def test_what_an_unreadable_file_of_a_folder_said_stays(city: City, tmp_path: Pa
     (folder / "pools.ttl").unlink()
     city.load(folder)
     assert len(set(city.graph().subjects(RDF.type, MG.Service))) == 1
+
+
+def test_a_resource_keeps_a_name_when_the_model_that_names_it_goes(city: City) -> None:
+    """The other name becomes the name, and nothing is refused, by an edition or by a deletion."""
+    for edition in (service(POOLS, "Passes"), None):
+        city.load(city.write("parks", service(PARKS, "Apply for a plot")))
+        city.load(city.write("lists", service(PARKS, "Apply for a garden plot")))
+        address = city.address(PARKS)
+        if edition:
+            city.load(city.write("parks", edition))
+        else:
+            city.withdraw("parks")
+        assert city.names(address) == {"Apply for a garden plot"}
+        assert city.names(address, SKOS.altLabel) == set()
+        again = city.load(city.write("lists", service(PARKS, "Apply for a garden plot")))
+        assert (again.added, again.removed) == (0, 0)
+
+
+@pytest.mark.parametrize("written", [ORGANISATION, "ORG-7"])
+def test_a_workbook_refers_by_a_foreign_iri_or_an_identifier(
+    city: City, tmp_path: Path, written: str
+) -> None:
+    """Both lead to the address of the resource, wherever in the repository it is described."""
+    more = f'<{ORGANISATION}> dct:identifier "ORG-7" .'
+    city.load(city.write("organisations", AUTHORITY + more + service(POOLS, "Passes")))
+    book = tmp_path / "book"
+    book.mkdir()
+    (book / "About.csv").write_text("agency,model,title\ncity,book,Book\n", encoding="utf-8")
+    (book / "Services.csv").write_text(
+        f"id,name,description,provided by\nplots,Plots,Plots of land,{written}\n", encoding="utf-8"
+    )
+    city.load(book, mapping=None)
+    provider = URIRef(city.address(ORGANISATION))
+    plots = URIRef("https://missiongraph.example/id/city/service/plots")
+    assert list(city.graph().objects(plots, MG.providedBy)) == [provider]
