@@ -206,7 +206,7 @@ def test_what_an_unreadable_file_of_a_folder_said_stays(city: City, tmp_path: Pa
     (folder / "parks.ttl").write_text(PREFIXES + service(PARKS, "Plots"), encoding="utf-8")
     known = city.repository.known()
     (batch,) = read_all([Source(folder, mapping="cpsv-ap", agency="city")], known)
-    assert batch.unread == ("pools.ttl",)
+    assert list(batch.unread) == ["pools.ttl"]
     city.repository.gate.submit(city.repository.proposal([(batch, folder)], AUTHOR))
     assert city.names(city.address(PARKS)) == {"Plots"}
     assert city.names(city.address(POOLS)) == {"pools"}
