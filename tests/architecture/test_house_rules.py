@@ -76,6 +76,25 @@ def test_functions_are_short(path: Path) -> None:
     assert long == []
 
 
+TESTS = sorted((TOP / "tests").rglob("test_*.py"))
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+def test_no_test_compares_only_the_members_of_what_may_be_empty(path: Path) -> None:
+    """`assert all(…)` holds of nothing, so a test says how many there are, too."""
+    vacuous = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            asserted = [inner.test for inner in ast.walk(node) if isinstance(inner, ast.Assert)]
+            if asserted and all(map(_says_all, asserted)):
+                vacuous.append(node.name)
+    assert vacuous == []
+
+
+def _says_all(said: ast.expr) -> bool:
+    return isinstance(said, ast.Call) and isinstance(said.func, ast.Name) and said.func.id == "all"
+
+
 def test_the_entry_points_import() -> None:
     """Every loader and template that is registered can be imported."""
     found = [e for g in ("loaders", "templates") for e in entry_points(group=f"missiongraph.{g}")]

@@ -71,7 +71,8 @@ def test_the_catalogue_names_each_model_and_the_service(
 def test_each_format_says_the_same(client: httpx.Client, path: str) -> None:
     """Whichever is asked for."""
     graphs = [set(read(client, path, form)) for form in FORMATS]
-    assert all(graph == graphs[0] for graph in graphs[1:])
+    assert len(graphs[0]) > 20
+    assert [graph == graphs[0] for graph in graphs] == [True] * len(FORMATS)
 
 
 def test_the_catalogue_is_dcat_ap(client: httpx.Client) -> None:

@@ -87,7 +87,7 @@ def test_the_overview_lists_agencies_by_name() -> None:
     agencies = overview(named, NAMES)
     assert [agency.thing.name for agency in agencies] == ["abbey", "Zoo"]
     assert [model.name for model in agencies[0].models] == ["Model B"]
-    assert [model.name for model in agencies[1].models] == ["a"]
+    assert [model.name for model in agencies[1].models] == ["east/a"]
     assert [journey.name for journey in agencies[0].journeys] == ["Part", "Visit"]
     assert [journey.name for journey in agencies[1].journeys] == ["Visit"]
 
