@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# The whole suite covers at least so much of the code, in percent of lines and branches.
+FLOOR := 95
 
 .PHONY: demo test check bench soak setup terms docs examples clean
 
@@ -12,7 +14,7 @@ demo: $(STAMP) ## load the three cases, answer the first question, serve them
 
 test: $(STAMP) ## checks, then the whole suite with coverage
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/check
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term $(or $(ARGS),--cov-fail-under=$(FLOOR))
 
 check: $(STAMP) ## formatting, lint, types, layers, freshness of generated files
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/check

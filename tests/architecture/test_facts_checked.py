@@ -43,5 +43,5 @@ def test_a_test_that_compares_nothing_fails(tmp_path: Path) -> None:
     done = subprocess.run(
         [*command, str(tmp_path)], check=False, capture_output=True, text=True, cwd=tmp_path
     )
-    assert "ERROR test_seen.py::test_an_empty_loop - None of its cases compared" in done.stdout
+    assert "ERROR test_seen.py::test_an_empty_loop - Failed: None of its cases" in done.stdout
     assert "4 passed, 1 error" in done.stdout

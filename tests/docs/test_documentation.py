@@ -16,7 +16,8 @@ from missiongraph.cli import VERBS, run
 from missiongraph.settings import SETTINGS
 
 TOP = Path(__file__).parents[2]
-PAGES = [TOP / "README.md", TOP / "CHANGELOG.md", *sorted((TOP / "docs").rglob("*.md"))]
+FRONT = [TOP / f"{name}.md" for name in ("README", "CHANGELOG", "CONTRIBUTING")]
+PAGES = [*FRONT, *sorted((TOP / "docs").rglob("*.md"))]
 SHOWN = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 OWN = ("server", "loaders", "tests", "tools", "benchmarks")
@@ -55,6 +56,17 @@ def test_every_command_and_setting_is_documented() -> None:
     settings = (TOP / "docs/reference/settings.md").read_text(encoding="utf-8")
     assert [verb for verb in VERBS if f"\n## {verb}\n" not in commands] == []
     assert [s.name for s in SETTINGS if f"`{s.variable}`" not in settings] == []
+
+
+def test_the_source_of_data_beside_the_repository_is_told() -> None:
+    """CONTRIBUTING names each folder of real data and each suite that a test reads."""
+    told = (TOP / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    texts = [path.read_text(encoding="utf-8") for path in (TOP / "tests").rglob("*.py")]
+    folders = {name for text in texts for name in re.findall(r'real_data\("([\w-]+)"', text)}
+    suites = {name for text in texts for name in re.findall(r"shared/conformance/([\w.-]+)", text)}
+    assert len(folders) >= 4
+    assert len(suites) >= 3
+    assert {name for name in folders | suites if f"`{name}" not in told} == set()
 
 
 def test_the_version_is_one() -> None:
