@@ -42,6 +42,7 @@ def outcomes(folder: Path) -> dict[str, dict[str, Any]]:
     """What each benchmark wrote, after all of them ran once."""
     sizes = [f"--{name}={size}" for name, size in TINY.items()]
     chosen = [f"--only={name}" for name in BENCHMARKS if name not in APART]
+    sizes += ["--sizes", "2000", "4000"]
     main([*chosen, *sizes, "--folder", str(folder), "--out", str(folder / "results")])
     files = (folder / "results").iterdir()
     return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}

@@ -52,6 +52,8 @@ PARTS = (
     SH.value,
 )
 ENGINE = ShaclEngine()
+# The same, with SPARQL constraints evaluated for all focus nodes at once also in few data.
+AT_ONCE = ShaclEngine(few=0)
 # A result, blank nodes and compound paths without their names.
 Plain: TypeAlias = tuple[str, str, str, str, str]
 BLANK = "_:"
@@ -170,6 +172,18 @@ def test_the_suite_s_reports_are_given(name: str) -> None:
             ENGINE.validate(text(case.shapes), text(case.data))
         return
     found = found_results(ENGINE.validate(text(case.shapes), text(case.data)))
+    assert found == case.expected()
+
+
+@pytest.mark.parametrize("name", [name for name in cases() if name not in KNOWN])
+def test_all_at_once_the_suite_s_reports_are_given(name: str) -> None:
+    """Evaluating SPARQL constraints for all focus nodes at once changes no report."""
+    case = Case(name)
+    if case.fails:
+        with pytest.raises(ValueError, match=r"\w"):
+            AT_ONCE.validate(text(case.shapes), text(case.data))
+        return
+    found = found_results(AT_ONCE.validate(text(case.shapes), text(case.data)))
     assert found == case.expected()
 
 

@@ -1,35 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The interface of validation engines, and the compiled one (`shacl`)."""
+"""The interface of validation engines, and the compiled one (`shacl`).
+
+SPARQL constraints are taken from the compiled engine where there is much data (see `batches`).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import Protocol
 
 import shacl
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from missiongraph.validation.batches import Engines, Plan
+from missiongraph.validation.focusing import results
+from missiongraph.validation.results import Result
 
+__all__ = ["Engine", "Result", "ShaclEngine"]
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One SHACL validation result; terms are in N-Triples syntax (SHACL section 3.6.2).
-
-    Attributes:
-        shape: the nearest shape with an IRI that the result comes from.
-        component, severity: IRIs without angle brackets.
-        path: the result path in SPARQL syntax, if there is one.
-    """
-
-    focus: str
-    shape: str
-    component: str
-    severity: str
-    path: str | None
-    value: str | None
-    message: str
+# Characters of data below which it is quicker to leave SPARQL constraints to the engine.
+FEW = 200_000
 
 
 class Engine(Protocol):
@@ -41,16 +31,43 @@ class Engine(Protocol):
 
 
 class ShaclEngine:
-    """The compiled engine; safe to share between threads."""
+    """The compiled engine; safe to share between threads.
+
+    Args:
+        few: the size of data, in bytes, up to which it evaluates SPARQL constraints itself.
+    """
+
+    def __init__(self, few: int = FEW) -> None:
+        self._few = few
 
     def validate(self, shapes: str, data: str | Path) -> list[Result]:
         """The results for N-Triples data, as text or in a file, against N-Triples shapes."""
-        compiled = _compiled(shapes)
-        if isinstance(data, str):
-            report = compiled.validate_text(data, "ntriples")
-        else:
-            report = compiled.validate_file(str(data))
-        return [_result(found) for found in report.results]
+        if _size(data) <= self._few:
+            return _by_engine(shapes, data)
+        plan = _planned(shapes)
+        try:
+            in_batches = results(plan, data) if plan.batches else []
+        except Engines:
+            return _by_engine(shapes, data)
+        return [*_by_engine(plan.text, data), *in_batches]
+
+
+def _size(data: str | Path) -> int:
+    return data.stat().st_size if isinstance(data, Path) else len(data)
+
+
+def _by_engine(shapes: str, data: str | Path) -> list[Result]:
+    compiled = _compiled(shapes)
+    if isinstance(data, str):
+        report = compiled.validate_text(data, "ntriples")
+    else:
+        report = compiled.validate_file(str(data))
+    return [_result(found) for found in report.results]
+
+
+@lru_cache(maxsize=2)
+def _planned(shapes: str) -> Plan:
+    return Plan(shapes)
 
 
 # The same shapes are asked about the data before a change and after it.
