@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is said of all where there is none, and what stands outside what a question goes through."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from missiongraph.answers import ask
+from missiongraph.catalogue import question
+from missiongraph.store import Patch
+from missiongraph.store.oxigraph import OxigraphStore
+
+EAST = "https://missiongraph.example/id/east/"
+HEAD = f"""
+@prefix : <{EAST}> .
+@prefix mg: <https://w3id.org/missiongraph/ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+
+
+def store_of(text: str) -> OxigraphStore:
+    """A store with one graph."""
+    store = OxigraphStore()
+    graph = "<https://missiongraph.example/graph/east/model>"
+    store.apply(Patch(list(parse(f"{HEAD} GRAPH {graph} {{ {text} }}", RdfFormat.TRIG))))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("services-without-journey", "No service is described."),
+        ("shared-systems", "No system is described."),
+        ("untested-assumptions", "No assumption is described."),
+        ("flows-without-legal-basis", "No flow of personal data is described."),
+        ("flows-without-agreement", "No flow of personal data between organisations is described."),
+        ("mission-accountability", "No mission is described."),
+        ("orphaned-things", "Nothing that is there to be used is described."),
+        ("channel-coverage", "No service is described."),
+    ],
+)
+def test_of_nothing_nothing_is_said_to_be_complete(name: str, said: str) -> None:
+    """An empty dataset has no services that all have a journey."""
+    assert ask(store_of(""), question(name), {}).sentence == said
+
+
+def test_every_service_has_a_journey_where_each_of_some_has_one() -> None:
+    """And of an organisation that provides none, it says just that."""
+    store = store_of(
+        """:a a mg:Service . :j mg:journeyOf :a .
+           :trust a mg:Organisation ; skos:prefLabel "Trust"@en ."""
+    )
+    asked = question("services-without-journey")
+
+    assert ask(store, asked, {}).sentence == "Every service has a journey."
+    assert (
+        ask(store, asked, {"organisation": f"{EAST}trust"}).sentence
+        == "No service is described that “Trust” provides."
+    )
+
+
+def test_a_service_that_nobody_provides_is_no_organisations() -> None:
+    """It is listed among all, and not among those of an organisation."""
+    store = store_of(
+        ":a a mg:Service . :b a mg:Service ; mg:providedBy :trust . :trust a mg:Organisation ."
+    )
+    asked = question("services-without-journey")
+    both, own = (ask(store, asked, given).rows for given in ({}, {"organisation": f"{EAST}trust"}))
+
+    assert [str(row[0]) for row in both] == [f"<{EAST}a>", f"<{EAST}b>"]
+    assert [str(row[0]) for row in own] == [f"<{EAST}b>"]
+
+
+def test_what_channels_ask_for_is_asked_for_by_the_service() -> None:
+    """Of a channel that it offers, of a touchpoint's channel, and of one that no service has."""
+    store = store_of(
+        """:s a mg:Service ; mg:offersChannel :desk . :desk mg:asksForEvidence :card .
+           :j mg:journeyOf :s . :g mg:stageOf :j . :t mg:stepOf :g ; mg:hasTouchpoint :p .
+           :p mg:viaChannel :web . :web mg:asksForEvidence :login .
+           :else mg:asksForEvidence :letter ."""
+    )
+    rows = ask(store, question("evidence-asked"), {}).rows
+    found = {
+        tuple(str(row[at] or "").strip("<>").removeprefix(EAST) for at in (0, 2, 4)) for row in rows
+    }
+
+    assert found == {("s", "card", "desk"), ("s", "login", "web"), ("", "letter", "else")}
