@@ -47,6 +47,7 @@ class MappedRdfLoader:
             model=slug(source.model or source.path.stem),
             triples=list(translation.facts),
             origins=translation.origins,
+            further=translation.further(),
             refusals=found.refusals,
             out_of_scope=dict(sorted(translation.left_out.items())),
             unknown=translation.unknown,

@@ -117,6 +117,17 @@ class Translation:
                     found[triple.object].append(iri)  # type: ignore[index]
         return found
 
+    def further(self) -> dict[NamedNode, list[Origin]]:
+        """The files that say something of a resource beside the one that states it first."""
+        files: dict[NamedNode, dict[Origin, None]] = defaultdict(dict)
+        for fact in self.facts:
+            for one in self._gave.get(fact, ()):
+                files[fact.subject][self._found.origin(one)] = None  # type: ignore[index]
+        others = {
+            iri: [o for o in said if o != self.origins.get(iri)] for iri, said in files.items()
+        }
+        return {iri: said for iri, said in others.items() if said}
+
     def _property(self, triple: Triple, cls: ForeignClass) -> ForeignProperty | None:
         """What the mapping says of the property, or of one that the source puts above it."""
         for one in self._index.above(triple.predicate, RDFS.subPropertyOf):

@@ -20,6 +20,7 @@ from pyoxigraph import (
 
 from missiongraph.labels import local_name
 from missiongraph.lookup import names, resolve
+from missiongraph.rdf.writing import results
 from missiongraph.sentences import Filling, Thing, places
 from missiongraph.terms import XSD
 
@@ -205,7 +206,7 @@ def serialise(
     if question.named:
         return written(list(question.columns), ask(store, question, values, today).rows, form)
     text, _ = prepare(store, question, values, today)
-    return _solutions(store, question, text).serialize(format=form) or b""
+    return results(_solutions(store, question, text), form)
 
 
 def prepare(
@@ -243,7 +244,7 @@ def written(
     ]
     data = json.dumps({"head": {"vars": list(columns)}, "results": {"bindings": bindings}})
     found = parse_query_results(data, format=QueryResultsFormat.JSON)
-    return found.serialize(format=form) or b""
+    return results(found, form)
 
 
 def _binding(term: Node) -> dict[str, str]:

@@ -10,6 +10,7 @@ MissionGraphError
 ├── AmbiguousName         several things have that name; carries the candidates
 ├── InvalidParameter      a question's parameter is missing or has the wrong type
 ├── InvalidQuery          SPARQL that does not parse, or is not to be run here
+├── NotInFormat           the format that is asked for cannot hold what there is
 ├── QueryStopped          a query that took more than it may; it was stopped
 │   ├── QueryTooSlow      more time
 │   └── QueryTooLarge     more memory
@@ -108,6 +109,10 @@ class InvalidParameter(MissionGraphError):
 
 class InvalidQuery(MissionGraphError):
     """SPARQL that does not parse, or asks for what is not done here (SERVICE, LOAD)."""
+
+
+class NotInFormat(MissionGraphError):
+    """The format that is asked for cannot hold what there is; others can."""
 
 
 class QueryStopped(MissionGraphError):

@@ -120,7 +120,8 @@ class Gate:
         wanted = {Quad(t.subject, t.predicate, t.object, graph) for t in facts}
         noted = {
             Quad(thing, MG.statedAt, Literal(str(origin)), origins)
-            for thing, origin in batch.origins.items()
+            for thing, first in batch.origins.items()
+            for origin in (first, *batch.further.get(thing, ()))
         }
         kept = self._stated_in(batch.unread, graph, origins) if batch.unread else set()
         return self.difference(wanted | noted | kept, (graph, origins))

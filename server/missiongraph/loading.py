@@ -145,6 +145,7 @@ class Batch:
         title: the model's name for people.
         triples: the facts; no blank nodes but those of foreign RDF, which the gate skolemises.
         origins: for each subject, where it was stated.
+        further: the other files in which a subject was stated as well.
         refusals: what was not taken.
         about: further facts about the model (licence, description, source, agency name).
         notes: what is worth a look, though nothing was refused for it.
@@ -160,6 +161,7 @@ class Batch:
     title: str | None = None
     triples: list[Triple] = field(default_factory=list)
     origins: dict[NamedNode, Origin] = field(default_factory=dict)
+    further: dict[NamedNode, list[Origin]] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)

@@ -237,3 +237,78 @@ def test_what_json_ld_may_leave_out_is_left_out(client: httpx.Client) -> None:
     named = {"Content-Type": LD}
     answer = client.post("/api/v1/validate?format=json", content=body, headers=named)
     assert answer.status_code == 200, answer.text
+
+
+ODD = (
+    f'<{BASE}/id/a/system/odd> a <{KIND}> ; <{NAME}> "Odd"@en ; '
+    '<http://purl.org/dc/terms/description> "a\\u000Bb"@en ; <http://e.x/p/12> 1 .'
+)
+
+
+def test_what_rdf_xml_cannot_hold_is_refused_and_offered_otherwise(
+    client: httpx.Client,
+) -> None:
+    """By every way out; Turtle has it."""
+    client.put("/graphs/a/odd", content=ODD, headers={"Content-Type": TURTLE})
+    query = {"query": "CONSTRUCT WHERE { GRAPH ?g { ?s <http://e.x/p/12> ?o } }"}
+    for path, asked in (
+        ("/graphs/a/odd", {}),
+        ("/doc/a/system/odd", {}),
+        ("/sparql", query),
+    ):
+        answer = client.get(path, params=asked, headers={"Accept": XML}, follow_redirects=True)
+        assert answer.status_code == 406, (path, answer.text)
+        assert answer.json()["detail"].startswith("RDF/XML cannot hold")
+        assert "Ask for Turtle" in answer.json()["detail"]
+        other = client.get(path, params=asked, headers={"Accept": TURTLE}, follow_redirects=True)
+        assert other.status_code == 200
+    client.delete("/graphs/a/odd")
+
+
+def test_a_command_leaves_no_file_that_nobody_can_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says why, and a file that was there stays as it was."""
+    source, out = tmp_path / "odd.ttl", tmp_path / "out.rdf"
+    source.write_text(ODD.replace(BASE, "https://missiongraph.example"))
+    out.write_text("before")
+    data = ["--data", str(tmp_path / "data")]
+    assert run(["load", str(source), "--agency", "a", *data]) == 0
+    assert run(["export", "--format", "rdfxml", "--output", str(out), *data]) != 0
+    assert "RDF/XML cannot hold" in capsys.readouterr().err
+    assert out.read_text() == "before"
+
+
+def test_language_tags_are_one_whatever_the_case_of_their_letters(client: httpx.Client) -> None:
+    """A merge patch replaces and removes by them (BCP 47, section 2.1.1; RFC 7396)."""
+    path = "/api/v1/systems/a/tags"
+    merge = {"Content-Type": "application/merge-patch+json", "If-Match": "*"}
+    text = (
+        f'<{BASE}/id/a/system/tags> a <{KIND}> ; <{NAME}> "T"@en ; '
+        '<http://purl.org/dc/terms/description> "舊"@zh-Hant, "Old"@EN-gb .'
+    )
+    client.put("/graphs/a/tags", content=text, headers={"Content-Type": TURTLE})
+
+    assert client.patch(path, content='{"description":{"zh-Hant":"新"}}', headers=merge).is_success
+    assert client.get(path).json()["description"] == {"zh-hant": "新", "en-gb": "Old"}
+    assert client.patch(path, content='{"description":{"EN-GB":null}}', headers=merge).is_success
+    assert client.get(path).json()["description"] == {"zh-hant": "新"}
+    twice = client.patch(
+        path, content='{"description":{"zh-Hant":"a","ZH-HANT":"b"}}', headers=merge
+    )
+    assert twice.status_code == 422
+    assert "the case of letters does not count" in twice.text
+    client.delete("/graphs/a/tags")
+
+
+def test_language_tags_are_one_in_updates(client: httpx.Client) -> None:
+    """What SPARQL deletes with other letters is deleted."""
+    named = {"Content-Type": "application/sparql-update"}
+    thing = f"<{BASE}/id/a/system/t>"
+    graph = f"GRAPH <{BASE}/graph/a/up>"
+    added = f'INSERT DATA {{ {graph} {{ {thing} a <{KIND}> ; <{NAME}> "x"@zh-Hant }} }}'
+    gone = f'DELETE DATA {{ {graph} {{ {thing} a <{KIND}> ; <{NAME}> "x"@ZH-hant }} }}'
+    assert client.post("/sparql", content="\ufeff" + added, headers=named).is_success
+    assert client.get("/graphs/a/up").status_code == 200
+    assert client.post("/sparql", content=gone, headers=named).is_success
+    assert client.get("/graphs/a/up").status_code == 404

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from pyoxigraph import NamedNode, RdfFormat, serialize
+from pyoxigraph import NamedNode, RdfFormat
 
 from missiongraph.cli.common import counted, data_option, json_option, print_json, published_option
 from missiongraph.cli.foreign import read_shapes, report_deviations
 from missiongraph.errors import UnknownName
 from missiongraph.labels import curie
 from missiongraph.profiles import profile
+from missiongraph.rdf.writing import write as write_rdf
 from missiongraph.repository import models, reading
 from missiongraph.terms import PREFIXES
 from missiongraph.validation.conformance import conformance
@@ -122,7 +123,7 @@ def _write(
     form: str,
     prefixes: dict[str, str] = PREFIXES,
 ) -> None:
-    serialize(items, output or sys.stdout.buffer, FORMATS[form], prefixes=prefixes)
+    write_rdf(items, output or sys.stdout.buffer, FORMATS[form], prefixes)
 
 
 def _place(text: str | None) -> NamedNode | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from missiongraph.cli.common import author, counted
+from missiongraph.errors import Fault, InputError
 from missiongraph.gate import Gate
 from missiongraph.ingest import read_all
 from missiongraph.loading import Source
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from missiongraph.gate import Outcome, Proposal
+    from missiongraph.loading import Batch
     from missiongraph.review import Mending
     from missiongraph.validation.findings import Finding
     from missiongraph.validation.severities import SeverityProfile
@@ -92,7 +94,24 @@ def _proposal(repository: Repository, sources: Sequence[Source]) -> Proposal:
     known = repository.names.base
     wanted = [Source(s.path, known, s.mapping, s.agency, s.model) for s in sources]
     batches = read_all(wanted, repository.known())
+    _refuse_unread(batches)
     return repository.proposal([*zip(batches, (s.path for s in sources), strict=True)], author())
+
+
+def _refuse_unread(batches: Sequence[Batch]) -> None:
+    """Refuse to judge sources that could not be read whole.
+
+    Raises:
+        InputError: with every file that could not.
+    """
+    faults = [
+        Fault(refusal.origin.file, refusal.reason, refusal.remedy)
+        for batch in batches
+        for refusal in batch.refusals
+        if refusal.origin.file in batch.unread and not refusal.column
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def _reviewed(repository: Repository, gate: Gate, proposal: Proposal) -> list[Finding]:

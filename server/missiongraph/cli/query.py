@@ -6,10 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 import click
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat
 
 from missiongraph.cli.common import data_option, published_option
 from missiongraph.cli.tables import print_table
+from missiongraph.rdf.writing import results
+from missiongraph.rdf.writing import text as rdf_text
 from missiongraph.repository import reading
 from missiongraph.sparql_safety import refuse_service
 from missiongraph.terms import PREFIXES
@@ -83,7 +85,7 @@ def _print(found: QueryResults, form: str | None) -> None:
         kind = GRAPHS.get(form or "turtle")
         if kind is None:
             raise click.UsageError(f"A graph cannot be printed as {form}; use {', '.join(GRAPHS)}.")
-        click.echo(serialize(found, format=kind, prefixes=PREFIXES), nl=False)
+        click.echo(rdf_text(found, kind), nl=False)
 
 
 def _print_solutions(found: QuerySolutions, form: str) -> None:
@@ -92,7 +94,7 @@ def _print_solutions(found: QuerySolutions, form: str) -> None:
         rows = ([str(row[name] or "") for name in names] for row in found)
         print_table(names, rows)
     elif form in RESULTS:
-        click.echo(found.serialize(format=RESULTS[form]), nl=False)
+        click.echo(results(found, RESULTS[form]), nl=False)
     else:
         raise click.UsageError(
             f"Rows cannot be printed as {form}; use table, {', '.join(RESULTS)}."

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from anyio import to_thread
-from pyoxigraph import NamedNode, Quad, serialize
+from pyoxigraph import NamedNode, Quad
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -31,10 +31,10 @@ from missiongraph.http.streams import Streamed
 from missiongraph.http.writing import gate_of, propose, told
 from missiongraph.loading import slug
 from missiongraph.media import JSON_LD, N_TRIPLES, RDF, RDF_XML, TURTLE
+from missiongraph.rdf.writing import write as write_rdf
 from missiongraph.rights import Scope
 from missiongraph.skolem import skolemise, unskolemise
 from missiongraph.store import Patch
-from missiongraph.terms import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -101,7 +101,7 @@ async def read(request: Request) -> Response:
         if state is not None:
             sink.answer.tag = f'"{state}.{form.name}"'
         with closing(_held(site, graph)) as triples:
-            serialize(triples, sink, form.writer, prefixes=PREFIXES)
+            write_rdf(triples, sink, form.writer)
 
     return Streamed(write, site.turns)
 

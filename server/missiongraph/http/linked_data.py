@@ -12,7 +12,7 @@ from contextlib import closing
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import NamedNode, Quad, Triple, serialize
+from pyoxigraph import NamedNode, Quad, Triple
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,10 +27,12 @@ from missiongraph.http.streams import Streamed
 from missiongraph.media import HTML, N_QUADS, RDF, TRIG, TURTLE, Format, RdfMedia
 from missiongraph.ontology.reference import asked, homes, modules
 from missiongraph.overview import contents
+from missiongraph.rdf.writing import text as rdf_text
+from missiongraph.rdf.writing import write as write_rdf
 from missiongraph.repository import PUBLISHED
 from missiongraph.resources import folder, query_text
 from missiongraph.templates import bind
-from missiongraph.terms import ONTOLOGY, PREFIXES, VOCABULARIES
+from missiongraph.terms import ONTOLOGY, VOCABULARIES
 from missiongraph.web.documents import document
 from missiongraph.web.reasons import Reasons
 from missiongraph.web.sources import Origins
@@ -200,7 +202,7 @@ def _say_if_gone(site: Site, start: str, rest: str) -> None:
 
 
 def _rdf(triples: Iterable[Triple] | Iterable[Quad], form: RdfMedia) -> Response:
-    text = serialize(triples, format=form.writer, prefixes=PREFIXES)
+    text = rdf_text(triples, form.writer)
     return Response(text, headers={"Vary": "Accept"}, media_type=form.content_type)
 
 
@@ -208,7 +210,7 @@ def _graph(site: Site, name: NamedNode, form: RdfMedia) -> Response:
     def write(sink: Sink) -> None:
         sink.answer.content_type = form.content_type
         with closing(_triples_of(site, name)) as triples:
-            serialize(triples, sink, form.writer, prefixes=PREFIXES)
+            write_rdf(triples, sink, form.writer)
 
     return Streamed(write, site.turns)
 

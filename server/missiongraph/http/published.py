@@ -11,7 +11,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from pyoxigraph import serialize
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,7 +20,7 @@ from missiongraph.http.site import Site, place_of, root_of
 from missiongraph.media import HTML, N_QUADS, RDF, TRIG, RdfMedia
 from missiongraph.overview import overview
 from missiongraph.publishing import catalogue, documents, statistics
-from missiongraph.terms import PREFIXES
+from missiongraph.rdf.writing import text as rdf_text
 from missiongraph.web.links import quoted
 
 if TYPE_CHECKING:
@@ -113,7 +112,7 @@ def _triples(triples: Iterable[Triple], form: Format) -> Response:
         raise TypeError(form.name)
     # In an order that reads well, and is the same each time.
     ordered = sorted(set(triples), key=str)
-    text = serialize(ordered, format=form.writer, prefixes=PREFIXES)
+    text = rdf_text(ordered, form.writer)
     return Response(text, headers=NOT_KEPT, media_type=form.content_type)
 
 

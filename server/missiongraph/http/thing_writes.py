@@ -298,6 +298,7 @@ def _called(said: Json) -> str:
     names = said.get("name")
     if not isinstance(names, dict):
         return ""
+    names = {tag.lower(): text for tag, text in names.items()}
     texts = [names[tag] for tag in ("en", NONE, *sorted(names)) if tag in names]
     first = texts[0][0] if texts and isinstance(texts[0], list) and texts[0] else texts[:1]
     found = first[0] if isinstance(first, list) and first else first

@@ -81,7 +81,24 @@ async def validated(request: Request) -> Response:
     triples = await read_graph(site, form, body, BASE, MOST_BYTES)
     if not triples and single(query_pairs(request), "graph") is None:
         raise HTTPException(HTTPStatus.BAD_REQUEST, "Nothing was sent. Send data to be validated.")
+    _refuse_relative(triples)
     return await to_thread.run_sync(_answer, request, triples, limiter=site.turns)
+
+
+def _refuse_relative(triples: list[Triple]) -> None:
+    """Refuse names that are whole only by the base that the data lack.
+
+    Raises:
+        HTTPException: one is (400).
+    """
+    for term in (term for triple in triples for term in triple):
+        if isinstance(term, NamedNode) and term.value.startswith(BASE):
+            name = term.value.removeprefix(BASE)
+            raise HTTPException(
+                HTTPStatus.BAD_REQUEST,
+                f"What was sent cannot be taken. The name “{name}” is relative, and there is no "
+                "base. Write it in full, or give a base (@base).",
+            )
 
 
 def _answer(request: Request, triples: list[Triple]) -> Response:

@@ -18,6 +18,7 @@ from missiongraph.rest.documents import merged
 from missiongraph.rest.stating import (
     ID,
     TYPE,
+    by_language,
     is_stated,
     member_of,
     members_of,
@@ -109,7 +110,10 @@ class Subject:
         refuse_unknown(patch)
         self._refuse_other_name(patch)
         wanted = {
-            name: merged(members_of(self._there(property_of(name)), property_of(name)), value)
+            name: merged(
+                members_of(self._there(property_of(name)), property_of(name)),
+                by_language(name, value),
+            )
             for name, value in patch.items()
             if name != ID and name not in passed_over(patch)
         }

@@ -11,7 +11,7 @@ import difflib
 import json
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import Literal, NamedNode
 
@@ -135,6 +135,24 @@ def members_of(values: Iterable[Node], where: NamedNode) -> object:
     return [value_of(field, value) for value in found]
 
 
+def by_language(name: str, said: object) -> object:
+    """What a member says, its texts by language tags as they are compared: in small letters.
+
+    Raises:
+        InputError: two tags are the same but for the case of their letters (BCP 47, 2.1.1).
+    """
+    field = fields().get(name)
+    if field is None or not field.translated or not isinstance(said, dict):
+        return said
+    found = {tag.lower(): texts for tag, texts in said.items()}
+    if len(found) < len(said):
+        tags = sorted(
+            tag for tag in said if sum(tag.lower() == other.lower() for other in said) > 1
+        )
+        raise _refused(name, tags, "Give each language once: the case of letters does not count.")
+    return found
+
+
 def _new(name: str, field: Field | None, said: object, base: str) -> Node:
     if isinstance(said, dict):
         return _spelt_out(name, field, said, base)
@@ -190,6 +208,7 @@ def _texts(name: str, said: object, there: Sequence[Node]) -> list[Node]:
     """Texts by language; what there is and no text can say stays."""
     if not isinstance(said, dict):
         raise _refused(name, said, 'Give texts by their languages, such as {"en": "…"}.')
+    said = cast("Json", by_language(name, said))
     known = {(v.language or NONE, v.value): v for v in filter(_is_text, there)}  # type: ignore[union-attr]
     found: list[Node] = [value for value in there if not _is_text(value)]
     for tag, texts in said.items():

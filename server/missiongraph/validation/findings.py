@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from missiongraph.labels import label
 from missiongraph.terms import MG, RDF, SH
 from missiongraph.validation.owners import owners
+from missiongraph.validation.remedies import for_rdf, is_of_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,7 +137,7 @@ class _About:
         return Finding(
             severity=result.severity.rpartition("#")[2],
             message=message,
-            remedy=self._shapes.text(shape, MG.remedy),
+            remedy=self._remedy(shape, focus, result.path),
             actor=self._shapes.text(shape, MG.actor),
             value=label(self._view, term(value)) if value else None,
             shape=shape.value if isinstance(shape, NamedNode) else str(shape),
@@ -145,6 +146,11 @@ class _About:
             value_term=value,
             **self._known[focus],
         )
+
+    def _remedy(self, shape: Node, focus: Node, path: str | None) -> str:
+        """How to mend it, in the words of tables for what was stated in them."""
+        remedy = self._shapes.text(shape, MG.remedy)
+        return remedy if is_of_tables(self._known[focus]["stated"]) else for_rdf(remedy, path)
 
     def _of(self, thing: Node) -> dict[str, Any]:
         """The parts of a finding that follow from the thing."""

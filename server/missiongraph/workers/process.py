@@ -20,12 +20,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
-from pyoxigraph import serialize as serialize_rdf
 
-from missiongraph.errors import InvalidQuery, StoreError
+from missiongraph.errors import InvalidQuery, NotInFormat, StoreError
+from missiongraph.rdf.writing import write as write_rdf
 from missiongraph.store import Selection
 from missiongraph.store.oxigraph import OxigraphStore
-from missiongraph.terms import PREFIXES
 from missiongraph.workers.frames import BEGIN, END, FAULT, PIECE, READY, frame, read_frame, told
 from missiongraph.workers.rows import write_rows
 
@@ -105,6 +104,8 @@ class Worker:
             self._reply(asked)
         except InvalidQuery as error:
             self.say(told(FAULT, fault="query", detail=str(error)))
+        except NotInFormat as error:
+            self.say(told(FAULT, fault="format", detail=str(error)))
         except StoreError as error:
             self.say(told(FAULT, fault="store", detail=str(error)))
         except OSError as error:
@@ -145,7 +146,7 @@ def _selection(asked: dict[str, Any]) -> Selection | None:
 def _write(found: QueryResults, out: IO[bytes], asked: dict[str, Any]) -> bool:
     if isinstance(found, QueryTriples):
         graph = RdfFormat.from_media_type(asked["rdf"]) or RdfFormat.TURTLE
-        serialize_rdf(found, out, graph, prefixes=PREFIXES)
+        write_rdf(found, out, graph)
         return False
     form = QueryResultsFormat.from_media_type(asked["results"]) or QueryResultsFormat.JSON
     if isinstance(found, QuerySolutions):

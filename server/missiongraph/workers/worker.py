@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from missiongraph.errors import (
     InvalidQuery,
+    NotInFormat,
     QueryTooLarge,
     QueryTooSlow,
     StoreError,
@@ -31,7 +32,12 @@ if TYPE_CHECKING:
 
     from missiongraph.workers.limits import Limits
 
-FAULTS = {"query": InvalidQuery, "store": StoreError, "snapshot": NeedsSnapshot}
+FAULTS = {
+    "query": InvalidQuery,
+    "format": NotInFormat,
+    "store": StoreError,
+    "snapshot": NeedsSnapshot,
+}
 # By nice(2): about a thirtieth of what others get where there is not enough, but not nothing.
 LOW = 15
 
