@@ -200,7 +200,8 @@ class Translation:
             self._say(iri, one.to, Literal(text_of(triple.object)))
 
     def _is_private(self, value: Node) -> bool:
-        return isinstance(value, (Literal, NamedNode)) and is_local(value.value.strip())
+        text = value.value.strip() if isinstance(value, (Literal, NamedNode)) else ""
+        return is_local(text) or (isinstance(value, Literal) and text.startswith(RELATIVE))
 
     def _may_keep(self, value: Node) -> bool:
         """Whether a value that the mapping knows nothing of can be kept as it is."""
