@@ -28,7 +28,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 FORMATS = {".ttl": "turtle", ".nt": "nt", ".rdf": "xml", ".owl": "xml", ".jsonld": "json-ld"}
 REAL = ("un-sdg-lod", "no-cpsv-ap-no", "it-trento-cpsv", "be-flanders-lpdc", "standards")
 LARGEST = 60_000
-MANY = 100
+MANY = 80
 
 names = st.sampled_from([rdflib.URIRef(f"http://e.test/{n}") for n in ("a", "b", "é", "q#c")])
 nodes = st.one_of(names, st.sampled_from([rdflib.BNode("x"), rdflib.BNode("y")]))
