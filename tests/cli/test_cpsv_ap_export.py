@@ -259,7 +259,7 @@ def test_a_context_that_is_elsewhere_is_told_of(
     example = release / "html" / "examples" / "example-rdf_public_service.jsonld"
     said = command("validate", example, "--shapes", shapes)
     assert said.status == 1
-    assert "takes its @context from an address, and nothing is fetched" in said.err
+    assert "the @context is at another address, and nothing is fetched" in said.err
 
 
 def test_many_sources_at_once_are_each_a_model(
