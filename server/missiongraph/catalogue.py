@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode
 from missiongraph.errors import InvalidParameter, UnknownName
 from missiongraph.labels import expand
 from missiongraph.resources import find, folder, query_text
+from missiongraph.sentences import bare
 from missiongraph.templates import bind, example, header
 from missiongraph.terms import XSD
 
@@ -36,6 +37,8 @@ DATATYPES = {
 }
 # What a date may be by default, and the word for a parameter that is to set no limit.
 TODAY, ANY = "today", "any"
+# The parts of a header that say the answer in words.
+SENTENCES = ("answer", "nothing", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +243,8 @@ def fields(name: str, topic: str, text: str) -> dict[str, Any]:
     """
     head = header(text)
     named = tuple(head.get("named", ()))
+    if numbers := [n for key in SENTENCES for n in bare(head.get(key, ""))]:
+        raise ValueError(f"{name} must say one and many in {', '.join(numbers)}")
     try:
         return {
             "name": name,

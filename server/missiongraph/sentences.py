@@ -23,6 +23,8 @@ PLACE = re.compile(
     r"(?: if (?P<column>\w+)=(?P<value>[\w-]+))?"
     r"(?:, (?P<one>[^,{}]+), (?P<many>[^,{}]+))?\}"
 )
+# A number with a word after it that does not follow it: one stage would be “1 stages”.
+BARE = re.compile(r"\{(?:count|\w+\.(?:count|sum))(?: if [^,{}]+)?\}(?=\s+\w)")
 # What stands in brackets is said only where there is something to say.
 PARTS = re.compile(r"\[(?P<optional>[^\[\]]*)\]|(?P<always>[^\[\]]+)")
 
@@ -56,6 +58,11 @@ def places(sentence: str) -> list[Place]:
         for part in PARTS.finditer(sentence)
         for match in PLACE.finditer(part.group())
     ]
+
+
+def bare(sentence: str) -> list[str]:
+    """The numbers of a sentence whose word after them is not theirs to say in one or in many."""
+    return BARE.findall(sentence)
 
 
 class Thing(NamedTuple):

@@ -21,7 +21,7 @@ QUESTION = """# SPDX-License-Identifier: CC-BY-4.0
 #+   least: {type: integer, optional: true, description: The least number.}
 #+ columns:
 #+   thing: The thing.
-#+ answer: "{count} things."
+#+ answer: "{count, thing, things}."
 query { VALUES ?thing { <urn:example:thing> } VALUES ?least { 7 } }
 """
 
@@ -128,6 +128,17 @@ def test_only_a_date_can_be_today_by_default() -> None:
     """A header that says otherwise is not complete."""
     with pytest.raises(ValueError, match="a default other than a date's “today”"):
         Question.parse("which", "things", DATED.replace("default: today", "default: now"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["{count} things.", "{thing.count} things", "{thing.sum} a year", "{thing.count if a=b} go"],
+)
+def test_a_number_says_its_word_in_one_and_in_many(said: str) -> None:
+    """Or the header is refused: one journey would be “1 journeys”."""
+    text = QUESTION.replace("{count, thing, things}.", said)
+    with pytest.raises(ValueError, match="must say one and many in {"):
+        Question.parse("which", "things", text)
 
 
 TAKEN = [

@@ -9,17 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import Literal, QuerySolutions
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from missiongraph.templates import bind, header
-from missiongraph.terms import XSD
-from tests.support.queries import QUESTIONS, derive, here, short, store_of
+from missiongraph.terms import MG, RDF, SKOS, XSD
+from tests.support.queries import QUESTIONS, ask, derive, here, short, store_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
+GRAPH = NamedNode("https://missiongraph.example/graph/east/model")
 ALL_DAYS = ("2021-06-01", "2022-01-01", "2024-06-01", "2026-06-01", "2030-01-01", None)
-DATED = sorted(name for name, text in QUESTIONS.items() if "on" in header(text)["parameters"])
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +115,100 @@ def test_those_in_a_step_are_those_who_touch_the_journey_at_it(
     assert found == touching - {("council",)}
     counted = on(store, day, "journey-people", ["organisations"], journey="visit")
     assert counted == {(str(len(touching)),)}
+
+
+# A question and what it is asked; what is in its answer on a day, and on which other day not.
+INVOLVED = [
+    ("service-organisations", {"service": "day-care"}, "council", "2030-01-01", "2029-12-31"),
+    ("data-of-journey", {"journey": "visit"}, "practice", "2022-06-30", "2022-07-01"),
+    ("organisation-profile", {"organisation": "vendor"}, "register", "2024-01-01", "2023-12-31"),
+    ("organisation-profile", {"organisation": "practice"}, "referral", "2022-06-30", "2022-07-01"),
+    ("journeys-of-user-group", {"user_group": None}, "vendor", "2025-12-31", "2026-01-01"),
+    ("replaced-organisations", {"organisation": None}, "register", "2025-12-31", "2026-01-01"),
+    ("posts-of-organisation", {"organisation": "vendor"}, "register", "2025-12-31", "2026-01-01"),
+    ("services-of-mission", {"mission": None}, "board", "2026-06-30", "2026-07-01"),
+    ("mission-governance", {"mission": None}, "charter", "2026-06-30", "2026-07-01"),
+    ("organisations-of-mission", {"mission": None}, "council", "2030-01-01", "2029-12-31"),
+    ("capability-map", {"within": None}, "vendor", "2025-12-31", "2026-01-01"),
+    ("data-asked-twice", {"journey": None}, "Clinic", "2024-01-01", "2023-12-31"),
+    ("data-element-trail", {"element": "name"}, "clinic", "2024-01-01", "2023-12-31"),
+    ("services-without-journey", {"organisation": None}, "library", "2025-01-01", "2024-12-31"),
+    ("services-for-life-event", {"event": "fall"}, "library", "2025-01-01", "2024-12-31"),
+]
+
+
+@pytest.mark.parametrize(("question", "given", "name", "there", "gone"), INVOLVED)
+def test_who_is_involved_on_a_day(
+    question: str, given: dict[str, str | None], name: str, there: str, gone: str
+) -> None:
+    """On the first or last day of a period and of any day, and not on the day beside it."""
+    store = derive(store_of("dated", "dated-more"))
+    columns = list(header(QUESTIONS[question])["columns"])
+
+    def cells(day: str | None) -> set[str]:
+        rows = on(store, day, question, columns, **given)
+        texts = {cell for row in rows for cell in row}
+        return {text.rpartition("/")[2].strip(";") for cell in texts for text in cell.split()}
+
+    assert name in cells(there)
+    assert name in cells(None)
+    assert name not in cells(gone)
+
+
+def test_a_role_that_ended_answers_for_nothing() -> None:
+    """While somebody is accountable all is in their hands, but for the mission itself."""
+    there = derive(store_of("dated", "dated-more"))
+    asked = ("mission-accountability", ["thing", "gap"])
+    mission = {("good-ageing", "nobody")}
+    parts = {(name, "nobody") for name in ("day-care", "visit", "arrival", "check-in", "wait")}
+
+    assert on(there, "2026-06-30", *asked, mission="good-ageing") == mission
+    assert on(there, "2026-07-01", *asked, mission="good-ageing") == mission | parts
+
+
+def test_a_mission_and_its_outcomes_are_answered_for_too() -> None:
+    """Nobody is named for the mission, so nobody answers for its outcome; somebody may."""
+    there = store_of("dated-more")
+    there.add(Quad(here("fewer-falls"), MG.outcomeOf, here("good-ageing"), GRAPH))
+    there.add(Quad(here("fewer-falls"), RDF.type, MG.Outcome, GRAPH))
+    asked = ("mission-accountability", ["thing", "class", "gap"])
+    lacking = {("good-ageing", "ns#Mission", "nobody"), ("fewer-falls", "ns#Outcome", "nobody")}
+
+    def told() -> set[tuple[str, ...]]:
+        found = on(derive(there), "2026-06-01", *asked, mission="good-ageing")
+        return {row for row in found if row[1] in ("ns#Mission", "ns#Outcome")}
+
+    assert told() == lacking
+    there.add(Quad(here("good-ageing"), MG.accountableTo, here("ministry"), GRAPH))
+    assert told() == set()
+
+
+def test_nested_stages_come_after_those_around_them() -> None:
+    """Not mixed by position: the visit's own stages, then the tests', then what is in these."""
+    there = derive(store_of("nesting"))
+    asked = bind(QUESTIONS["step-organisations"], {"journey": [here("visit")], "on": None})
+    found = there.query(asked, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    stages = [(short(row["stage"]), short(row["step"])) for row in found]
+
+    assert stages == [
+        ("arrival", "check-in"), ("leaving", "say-goodbye"),
+        ("a-sampling", "take-blood"), ("z-reading", "look"),
+        ("deep", "spin"), ("b-first", "ask"),
+    ]  # fmt: skip
+
+
+def test_a_pair_of_descriptions_is_listed_once() -> None:
+    """Of all, from the first; of one organisation, from that one, whichever it is."""
+    there = store_of()
+    for name in ("clinic", "hospital"):
+        there.add(Quad(here(name), RDF.type, MG.Organisation, GRAPH))
+        there.add(Quad(here(name), SKOS.prefLabel, Literal("Clinic"), GRAPH))
+    pair = ["organisation", "other"]
+    asked = "organisations-described-twice"
+
+    assert ask(there, asked, organisation=None) == [
+        ("clinic", "hospital", "same name", "east", "east")
+    ]
+    for one, other in (("clinic", "hospital"), ("hospital", "clinic")):
+        assert [row[: len(pair)] for row in ask(there, asked, organisation=one)] == [(one, other)]
