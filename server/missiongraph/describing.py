@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from missiongraph.lookup import names as names_of
 from missiongraph.lookup import select
+from missiongraph.periods import Period, period_of
 from missiongraph.terms import DCT, FOAF, MG, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Description:
         classes: its classes and those above them.
         labels: the names of all that the facts speak of.
         places: the order of those that have one, such as stages.
+        periods: from when until when those hold that have a period, such as participations.
+        parties: the organisations of what counts here for a period only.
     """
 
     thing: NamedNode
@@ -63,6 +66,8 @@ class Description:
     classes: frozenset[NamedNode]
     labels: dict[Node, str]
     places: dict[Node, int]
+    periods: dict[Node, Period] = field(default_factory=dict)
+    parties: dict[Node, Node] = field(default_factory=dict)
 
     def values(self, predicate: NamedNode) -> list[Node]:
         """The values of one of its properties."""
@@ -117,12 +122,17 @@ def describe(store: Store, names: Names, thing: NamedNode) -> Description | None
     cut = next(rows, None) is not None
     if not facts and not mentions:
         return None
-    spoken_of = {thing}.union(*({f.property, f.other, *f.graphs} for f in (*facts, *mentions)))
+    parties = _parties(store, mentions)
+    spoken_of = {thing, *parties.values()}.union(
+        *({f.property, f.other, *f.graphs} for f in (*facts, *mentions))
+    )
     kinds = (fact.other for fact in facts if fact.property == RDF.type)
     classes = frozenset(_with_classes_above(store, kinds))
     labels = names_of(store, spoken_of | classes)
     places = _places(store, (fact.other for fact in mentions))
-    return Description(thing, facts, mentions, cut, classes, labels, places)
+    others = {fact.other for fact in (*facts, *mentions)}
+    periods = {other: found for other in others if (found := period_of(store, other))}
+    return Description(thing, facts, mentions, cut, classes, labels, places, periods, parties)
 
 
 def describe_undescribed(store: Store, names: Names, thing: NamedNode) -> Description | None:
@@ -154,6 +164,13 @@ def _facts(names: Names, rows: Iterable[QuerySolution], other: str) -> list[Fact
         if isinstance(predicate, NamedNode) and value is not None:
             found.setdefault((predicate, value), Fact(predicate, value)).graphs.append(graph)
     return list(found.values())
+
+
+def _parties(store: Store, mentions: Iterable[Fact]) -> dict[Node, Node]:
+    """The organisations of the participations and touches that count at the thing."""
+    counting = (fact.other for fact in mentions if fact.property == MG.countsAt)
+    quads = (q for other in counting for q in store.quads(other, MG.organisation))
+    return {quad.subject: quad.object for quad in quads}
 
 
 def _places(store: Store, things: Iterable[Node]) -> dict[Node, int]:

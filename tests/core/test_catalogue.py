@@ -137,7 +137,7 @@ def test_only_a_date_can_be_today_by_default() -> None:
 def test_a_number_says_its_word_in_one_and_in_many(said: str) -> None:
     """Or the header is refused: one journey would be “1 journeys”."""
     text = QUESTION.replace("{count, thing, things}.", said)
-    with pytest.raises(ValueError, match="must say one and many in {"):
+    with pytest.raises(ValueError, match=r"must say one and many in {"):
         Question.parse("which", "things", text)
 
 

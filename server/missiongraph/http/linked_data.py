@@ -146,7 +146,7 @@ def _shown(request: Request, found: Description, address: str) -> dict[str, Any]
     origins = Origins(came, site.names, links, site.dataset == PUBLISHED)
     everything = bind(query_text("store/describe-incoming.rq"), {"thing": [found.thing]})
     return {
-        "about": document(found, site.questions, reasons, origins),
+        "about": document(found, site.questions, reasons, origins, site.today()),
         "alternates": [(form, f"{address}.{form.suffix}") for form in RDF],
         "everything": links.sparql(everything),
         "sources": [

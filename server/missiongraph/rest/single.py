@@ -105,6 +105,15 @@ def _incoming(found: Description, writer: Writer) -> dict[str, list[dict[str, An
         return at, folded(writer.labels.of(thing)), thing.value
 
     return {
-        name: [writer.link(thing) for thing in sorted(things, key=place)]
+        name: [writer.link(thing) | _period(found, thing) for thing in sorted(things, key=place)]
         for name, things in sorted(parts.items())
     }
+
+
+def _period(found: Description, thing: NamedNode) -> dict[str, str]:
+    """From when until when a resource that names this one holds, where that is stated."""
+    period = found.periods.get(thing)
+    if period is None:
+        return {}
+    days = {"from": period.first, "until": period.last}
+    return {name: day.isoformat() for name, day in days.items() if day}

@@ -15,6 +15,7 @@ from missiongraph.web.results import Cell, cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from pyoxigraph import NamedNode
 
@@ -43,12 +44,14 @@ class Item:
     Attributes:
         rules: those by which it is derived, where it is.
         proofs: for each of them the statements from which it follows.
+        period: from when until when it holds, where that is stated.
     """
 
     value: Cell
     sources: Sequence[Source]
     rules: Sequence[Cell] = ()
     proofs: Sequence[Sequence[Said]] = ()
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,15 @@ class Document:
 
 
 def document(
-    found: Description, questions: Mapping[str, Question], reasons: Reasons, origins: Origins
+    found: Description,
+    questions: Mapping[str, Question],
+    reasons: Reasons,
+    origins: Origins,
+    today: date,
 ) -> Document:
-    """The page about a thing."""
+    """The page about a thing, as things are today."""
     names, links = origins.names, origins.links
-    view = _View(found, names, links, reasons, origins)
+    view = _View(found, names, links, reasons, origins, today)
     texts = [v for p in (DCT.description, SKOS.definition) for v in found.values(p)]
     kinds = (kind for kind in found.values(RDF.type) if kind != MG.DescribedThing)
     name = view.cell(found.thing).text
@@ -113,6 +120,7 @@ class _View:
     links: Links
     reasons: Reasons
     origins: Origins
+    today: date
 
     def cell(self, term: Node) -> Cell:
         if term == self.names.derived:
@@ -136,20 +144,26 @@ class _View:
         return Group(head, items, max(0, len(facts) - MOST_ITEMS))
 
     def _item(self, fact: Fact, *, incoming: bool) -> Item:
-        value, triple = self.cell(fact.other), self._triple(fact, incoming=incoming)
+        counted = fact.property == MG.countsAt and incoming
+        shown = self.found.parties.get(fact.other, fact.other) if counted else fact.other
+        value, triple = self.cell(shown), self._triple(fact, incoming=incoming)
+        period = self.found.periods.get(fact.other)
+        when = period.said(self.today) if period else ""
         sources = [self.origins.of(_in(triple, g), self.cell(g)) for g in fact.graphs]
         if self.names.derived not in fact.graphs:
-            return Item(value, sources)
-        return Item(value, sources, *self.reasons.of(triple))
+            return Item(value, sources, period=when)
+        return Item(value, sources, *self.reasons.of(triple), when)
 
     def _triple(self, fact: Fact, *, incoming: bool) -> Triple:
         if incoming:
             return Triple(fact.other, fact.property, self.found.thing)  # type: ignore[arg-type]
         return Triple(self.found.thing, fact.property, fact.other)
 
-    def _order(self, fact: Fact) -> tuple[int, str]:
-        places = self.found.places
-        return places.get(fact.other, len(places)), self.cell(fact.other).text.casefold()
+    def _order(self, fact: Fact) -> tuple[bool, int, str]:
+        """What has ended comes last."""
+        places, period = self.found.places, self.found.periods.get(fact.other)
+        ended = period is not None and period.has_ended(self.today)
+        return ended, places.get(fact.other, len(places)), self.cell(fact.other).text.casefold()
 
 
 def _in(triple: Triple, graph: NamedNode) -> Quad:
