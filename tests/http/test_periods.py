@@ -49,7 +49,7 @@ def test_json_has_the_period_beside_what_names_the_resource(client: httpx.Client
 
 @pytest.mark.parametrize(("day", "there"), [("2024-03-31", True), ("2024-04-01", False)])
 def test_the_answer_of_a_day_is_asked_for_by_address(
-    client: httpx.Client, day: str, there: bool
+    client: httpx.Client, day: str, *, there: bool
 ) -> None:
     """The page of a question has a field for the day, filled in with what was asked."""
     path = "/api/v1/questions/organisation-profile"
