@@ -13,6 +13,7 @@ from pyoxigraph import Literal, Triple
 
 from missiongraph.loading import Batch, slug
 from missiongraph.terms import RDF
+from missiongraph_loaders.accounting import account
 from missiongraph_loaders.drafts import Setting, draft_rows
 from missiongraph_loaders.faults import Findings, Problem
 from missiongraph_loaders.mapping import Duplicates
@@ -58,6 +59,7 @@ def read_tables(mapping: Mapping, sheets: list[Sheet], source: Source) -> Batch:
         refuse_dependants(statements, findings, resolver.declared)
     else:
         findings.fail_on_rows()
+    account(match, statements, findings)
     return _batch({"title": mapping.title, **about}, statements, findings)
 
 
@@ -90,7 +92,7 @@ def _batch(about: dict[str, str], statements: list[Statement], findings: Finding
         refusals=findings.refusals(),
         about={key: text for key, text in about.items() if key not in _GIVEN},
         notes=list(findings.notes),
-        left_out=dict(findings.left_out),
+        left_out={why: count for why, count in findings.left_out.items() if count},
     )
 
 

@@ -172,13 +172,16 @@ def _check_all_known(mapping: Mapping, sheets: list[Sheet], findings: Findings) 
 def _unknown_table(sheet: Sheet, names: list[str]) -> Problem:
     listed = f" The tables are: {', '.join(names)}." if len(names) <= _MOST_LISTED else ""
     near = hint(sheet.name, names)
-    way = "Otherwise hide" if near else "Hide"
+    way = "otherwise " if near or listed else ""
+    way += (
+        "hide the sheet, call it Help, or move it into a file of its own."
+        if sheet.sheet
+        else "move the file out of the folder."
+    )
     return Problem(
         sheet.origin,
         f"the table “{sheet.name}” is unknown.",
-        f"{near}{listed} {way} the sheet, call it Help, or move it into a file of its own."
-        if sheet.sheet
-        else f"{near}{listed} {'Otherwise move' if near else 'Move'} the file out of the folder.",
+        f"{near}{listed} {way[:1].upper()}{way[1:]}".strip(),
     )
 
 
@@ -195,7 +198,11 @@ def read_about(
 ) -> dict[str, str]:
     """What is said of the model as a whole; the caller's agency and model overrule the rest."""
     about = {**mapping.about.constants, **_about_row(mapping, match, findings)}
-    about.update({key: said for key, said in _said(source).items() if said is not None})
+    for key, said in _said(source).items():
+        if said is not None:
+            overruled = match.about is not None and about.get(key, said) != said
+            findings.left_out["cells about the model that the caller overruled"] += overruled
+            about[key] = said
     about.setdefault("language", mapping.language)
     place = _about_place(match) or Origin(source.path.name)
     if mapping.about.table is None or _about_place(match):

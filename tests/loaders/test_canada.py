@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
+import unicodedata
 from collections import Counter
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +16,7 @@ from pyoxigraph import Literal, NamedNode
 
 from missiongraph.loading import Source
 from missiongraph.terms import CHANNEL, DCT, MG, RDF, SKOS
+from missiongraph_loaders.mapping_file import FOLDER
 from missiongraph_loaders.tables import LOADER
 from tests.loaders.real_data import real_data
 from tests.loaders.tables import facts, faults, read
@@ -369,3 +373,78 @@ def test_without_the_services_there_is_no_inventory(tmp_path: Path) -> None:
     (tmp_path / "serv_prog.csv").write_text("fiscal_yr,service_id,program_id\n2023,1,A\n")
 
     assert any("“si_*.csv” is missing" in fault.what for fault in faults(tmp_path, mapping=MAPPING))
+
+
+# Columns of prose and of addresses, by file.
+TEXTS = {
+    "si_2024.csv": [
+        "service_name_en", "service_name_fr", "service_description_en", "service_description_fr",
+        "service_uri_en", "service_uri_fr",
+    ],
+    "ss_2024.csv": ["service_standard_en", "service_standard_fr"],
+}  # fmt: skip
+
+
+# What says that there is no value, as the page of the inventory explains.
+NOTHING = {"", "NA", "ND", "N/A", "n/a", "N/A.", "S.O.", "S/O", "s.o.", "http://", "https://"}
+
+
+def seen(text: str) -> str:
+    """What one sees of a text: white space and signs without a shape do not count."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(one for one in composed if unicodedata.category(one)[0] not in "CZ")
+
+
+def left_out_columns(file: str) -> dict[str, str]:
+    """The columns that the mapping leaves out of a file, with the reasons, read with tomllib."""
+    tables = tomllib.loads(FOLDER.joinpath(f"{MAPPING}.toml").read_text(encoding="utf-8"))["table"]
+    found: dict[str, str] = {}
+    for table in tables:
+        if fnmatchcase(file, table.get("files", f"{table['name']}.csv")):
+            found.update(table.get("leave_out", {}))
+    return found
+
+
+def test_what_the_mapping_leaves_out_is_counted_cell_by_cell(inventory: Path, batch: Batch) -> None:
+    """For each column that is left out, the count is that of its cells in rows that were taken."""
+    refused = {(one.origin.file, one.origin.row) for one in batch.refusals}
+    least: Counter[str] = Counter()
+    most: Counter[str] = Counter()
+    for path in sorted(inventory.glob("*.csv")):
+        left = left_out_columns(path.name)
+        for number, row in enumerate(rows(inventory, path.name) if left else [], 2):
+            for column, why in left.items():
+                if (row.get(column) or "").strip():
+                    reason = f"cells of the column “{column}”: {why}"
+                    most[reason] += 1
+                    least[reason] += (path.name, number) not in refused
+
+    assert len(most) > 40
+    wrong = {
+        reason: (least[reason], batch.left_out.get(reason, 0), most[reason])
+        for reason in most
+        if not least[reason] <= batch.left_out.get(reason, 0) <= most[reason]
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("file", TEXTS)
+def test_every_text_is_in_the_graph_or_in_the_rejects(
+    inventory: Path, batch: Batch, file: str
+) -> None:
+    """Each name, description and address of each row, or its refusal with row and column."""
+    texts = {seen(one.object.value) for one in batch.triples if isinstance(one.object, Literal)}
+    refused = {(one.origin.row, one.column) for one in batch.refusals if one.origin.file == file}
+    nameless = {row for row, column in refused if column in {"service_id", "service_standard_id"}}
+    missing = [
+        (number, column)
+        for number, row in enumerate(rows(inventory, file), 2)
+        for column in TEXTS[file]
+        if (text := row[column].strip()) not in NOTHING
+        and seen(text) not in texts
+        and (number, column) not in refused
+        and number not in nameless
+    ]
+
+    assert len(rows(inventory, file)) > 1500
+    assert missing == []

@@ -126,7 +126,7 @@ def test_a_spoilt_cell_is_a_fault_or_other_facts(
             assert fault.remedy
 
 
-@given(st.binary(max_size=300), st.sampled_from(["a.xlsx", "a.csv"]))
+@given(st.binary(max_size=300), st.sampled_from(["a.xlsx", "a.ods", "a.csv"]))
 def test_any_bytes_at_all_are_told_as_a_fault(content: bytes, name: str) -> None:
     """No file brings the loader down."""
     with tempfile.TemporaryDirectory() as place:

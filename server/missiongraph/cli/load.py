@@ -179,8 +179,14 @@ def _left_out(batches: list[Batch]) -> Counter[str]:
 
 
 def _report_left_out(batches: list[Batch]) -> None:
-    for reason, count in _left_out(batches).most_common():
-        click.echo(f"Left out on purpose: {count:,}, {reason}")
+    left_out = _left_out(batches).most_common()
+    if left_out:
+        count = sum(count for _, count in left_out)
+        click.echo(f"Left out on purpose: {counted(count, 'cell')}.")
+    for reason, count in left_out[:MOST_NOTES]:
+        click.echo(f"  {reason} ({count:,})")
+    if len(left_out) > MOST_NOTES:
+        click.echo(f"  and {len(left_out) - MOST_NOTES:,} more reasons: --json lists them all")
     notes = [note for batch in batches for note in batch.notes]
     for note in notes[:MOST_NOTES]:
         click.echo(f"Note: {note}")
