@@ -108,13 +108,14 @@ def texts(field: Field, text: str) -> list[str]:
 def _parts(field: Field, item: str) -> list[str]:
     """The item of a list, cut where people began a new line, or codes at a comma.
 
-    References are cut only when all names are known, since names may hold either.
+    Names are cut only when all of them are known, since a name may hold either.
     """
-    if field.kind is Kind.REFERENCE or (field.codes and field.codes.get(item)):
+    named = field.kind is Kind.REFERENCE and not field.by_id
+    if named or (field.codes and field.codes.get(item)):
         return [item]
     parts = [part.strip() for part in (_CODE_SIGNS if field.codes else _LINES).split(item)]
-    named = not field.codes or any(field.codes.get(part) for part in parts)
-    return [part for part in parts if part] if named else [item]
+    known = not field.codes or any(field.codes.get(part) for part in parts)
+    return [part for part in parts if part] if known else [item]
 
 
 def read(field: Field, text: str, language: str) -> Value:

@@ -175,3 +175,28 @@ def test_of_several_codes_the_wrong_one_is_told(tmp_path: Path) -> None:
     (fault,) = faults(write_xlsx(tmp_path / "w.xlsx", services("Carers", "website, telefon")))
 
     assert fault.what == "“telefon” is not a code of the list “channel”."
+
+
+def test_ids_and_further_names_may_stand_in_lines(tmp_path: Path) -> None:
+    """No id holds a line break, and other names are written one a line."""
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'title = "T"\n[about]\nagency = "a"\nmodel = "m"\n[[table]]\nname = "t"\n'
+        '[[table.thing]]\nclass = "Organisation"\nid = "{id}"\nfields = [\n'
+        '  { column = "id", property = "skos:prefLabel" },\n'
+        '  { column = "other", property = "skos:altLabel", list = "/" },\n'
+        '  { column = "in", property = "mg:subOrganisationOf", to = ["Organisation"], '
+        'by_id = true, list = "," },\n]\n',
+        encoding="utf-8",
+    )
+    sheets: Sheets = {"t": [["id", "other", "in"], ["x", "X1\nX2/X3", ""], ["y", "", ""],
+                            ["z", "", "x\ny"]]}  # fmt: skip
+    found = facts(read(write_xlsx(tmp_path / "w.xlsx", sheets), mapping=own))
+
+    assert {line for line in found if "altLabel" in line or "subOrg" in line} == {
+        'id:a/organisation/x skos:altLabel "X1"@en',
+        'id:a/organisation/x skos:altLabel "X2"@en',
+        'id:a/organisation/x skos:altLabel "X3"@en',
+        "id:a/organisation/z mg:subOrganisationOf id:a/organisation/x",
+        "id:a/organisation/z mg:subOrganisationOf id:a/organisation/y",
+    }
