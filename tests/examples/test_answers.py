@@ -152,6 +152,22 @@ def test_questions_about_everything(
     assert rows(ask(capfd, data, name), columns) == rows(expected, columns)
 
 
+def test_why_tells_what_held_for_a_period_only(
+    data: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """By the organisation and its days, from the statements that say so."""
+    capfd.readouterr()
+    asked = ["why", "Community equipment supplier", "Leaving hospital", "--data", str(data)]
+    assert run(asked) == 0
+    first, rule, *sources = capfd.readouterr().out.splitlines()
+    assert first == (
+        "Community equipment supplier (from 2021-04-01 until 2024-03-31, ended) "
+        "counts at Leaving hospital"
+    )
+    assert "the work behind a step" in rule
+    assert sum("end date" in line for line in sources) == 1
+
+
 @pytest.fixture(scope="module")
 def store(data: Path) -> Iterator[Store]:
     """What the workbooks say and what follows from it, opened once for the many questions."""

@@ -3,23 +3,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
-from pyoxigraph import RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from missiongraph.cli.common import data_option, print_json, published_option
 from missiongraph.labels import curie
 from missiongraph.lookup import names, resolve
+from missiongraph.periods import period_of
 from missiongraph.repository import reading
 from missiongraph.rules import Deriver
-from missiongraph.terms import PREFIXES
+from missiongraph.terms import MG, PREFIXES
 from missiongraph.why import Explainer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from pyoxigraph import NamedNode, Quad
+    from pyoxigraph import Quad
 
     from missiongraph.facts import Node
     from missiongraph.store import Store
@@ -45,7 +48,8 @@ def command(thing: str, other: str, form: str, data: Path, published: bool) -> N
     """Say why what is derived about two things holds.
 
     For each fact that rules derive between the two, whichever way round: the rule, and the fewest
-    statements that it follows from, with the graph of each. Things go by name or by IRI.
+    statements that it follows from, with the graph of each. What held for a period only has its
+    days. Things go by name or by IRI.
 
     \b
     Examples:
@@ -69,9 +73,35 @@ def _reasons(store: Store, known: Names, one: NamedNode, other: NamedNode) -> li
     facts = {
         quad.triple: None
         for a, b in ((one, other), (other, one))
-        for quad in store.quads(a, None, b, known.derived)
+        for quad in (*store.quads(a, None, b, known.derived), *_for_a_period(store, known, a, b))
     }
     return [reason for fact in facts for reason in explainer.why(fact)]
+
+
+def _for_a_period(store: Store, known: Names, one: NamedNode, other: NamedNode) -> Iterator[Quad]:
+    """What counts at a journey or step for a period only, of this organisation."""
+    for quad in store.quads(None, MG.countsAt, other, known.derived):
+        if one in _parties(store, quad.subject):
+            yield quad
+
+
+def _parties(store: Store, spell: Node) -> list[Node]:
+    """The organisations of a participation or touch."""
+    if not isinstance(spell, NamedNode):
+        return []
+    return [quad.object for quad in store.quads(spell, MG.organisation)]
+
+
+def _periods(store: Store, reasons: list[Reason], labels: dict[Node, str]) -> dict[Node, str]:
+    """How what has a period is called: by its organisation, and from when until when it holds."""
+    today = date.today()  # noqa: DTZ011 (roles end on days, not at instants)
+    found: dict[Node, str] = {}
+    for spell in (reason.fact.subject for reason in reasons):
+        period = period_of(store, spell)
+        if period is not None:
+            name = "; ".join(labels[one] for one in _parties(store, spell) if one in labels)
+            found[spell] = f"{name} ({period.said(today)})"
+    return found
 
 
 def _print(store: Store, reasons: list[Reason], form: str) -> None:
@@ -81,6 +111,7 @@ def _print(store: Store, reasons: list[Reason], form: str) -> None:
         click.echo(serialize(triples, format=RdfFormat.TURTLE, prefixes=few))
         return
     labels = names(store, {term for reason in reasons for term in _terms(reason)})
+    labels |= _periods(store, reasons, labels)
     told = [_told(reason, labels) for reason in reasons]
     if form == "json":
         print_json(told)
