@@ -27,6 +27,10 @@ NEAR = 3
 # What names a thing: the first of these that says anything.
 NAMING = ((SKOS.prefLabel,), (RDFS.label,), (DCT.title, FOAF.name))
 OTHERS = re.compile(r"([\w-]+):([a-z-]+)/([\w-]+)")
+# Where a document is served, on whatever host, in whatever format.
+DOCUMENT = re.compile(
+    r"(?:https?://[^/?#\s]+)?/(?:[^?#\s]*/)?doc/([^?#\s]+?)(?:\.(?:html|ttl|jsonld|rdf|nt|trig|nq))?"
+)
 
 
 def select(
@@ -52,32 +56,79 @@ def construct(
 
 
 def resolve(store: Store, text: str, cls: NamedNode | None) -> NamedNode:
-    """The thing of a class that a text names: an IRI, a prefixed name, or a unique label.
+    """Return the resource of a class that a text names.
 
-    A prefixed name is one of a known vocabulary (`mg:Journey`), or what workbooks write for another
-    agency's thing, `agency:class/id`.
+    The text is an IRI, also one that others gave it (`skos:exactMatch`), the address of its
+    document, a prefixed name of a known vocabulary (`mg:Journey`), `agency:class/id` as workbooks
+    write it, a label, an alternative label, or an identifier. White space and case do not matter.
 
     Raises:
         UnknownName: nothing has that name; carries near names.
-        AmbiguousName: several things have it; carries them.
+        AmbiguousName: several resources have it; carries them.
     """
     kind = local_name(cls.value).lower() if cls else "thing"
-    iri = expand(text)
-    if iri is not None:
-        if not _is_known(store, iri):
-            raise UnknownName(kind, text)
-        return iri
     classes = [cls] if cls else None
+    iri = expand(text)
+    if iri is not None and _is_known(store, iri):
+        return iri
+    if ending := _ending(text):
+        return _of_agency(store, text, classes, ending)
+    name = " ".join(text.split())
+    rows = select(store, "store/find-by-name.rq", {"class": classes, "name": [Literal(name)]})
+    found = {row["thing"] for row in rows if isinstance(row["thing"], NamedNode)}
+    found = found or _of_class(store, by_key(store, text), cls)
+    if len(found) > 1:
+        raise AmbiguousName(kind, text, sorted(thing.value for thing in found))
+    if not found:
+        raise UnknownName(kind, text, [] if iri else _near(store, text, classes))
+    return next(iter(found))
+
+
+def by_key(store: Store, text: str, base: str | None = None) -> set[NamedNode]:
+    """Return the resources that a text tells by an address or an identifier.
+
+    That is their IRI or one that others gave them, `agency:class/id`, the address of their
+    document on any host, or the value of `dct:identifier` or `skos:notation`.
+
+    Args:
+        store: the dataset, as far as the caller may read it.
+        text: what was typed.
+        base: the base IRI of the data; without it, addresses of documents are not read.
+    """
+    key = text.strip()
+    iri = expand(key)
+    ending = _ending(key)
+    addresses = [iri] if iri is not None else []
+    if base and ending:
+        addresses.append(NamedNode(base + ending))
+    found = {address for address in addresses if _is_known(store, address)}
+    for address in addresses:
+        found |= _subjects(store, SKOS.exactMatch, address)
+    for predicate in (DCT.identifier, SKOS.notation):
+        found |= _subjects(store, predicate, Literal(key))
+    return found
+
+
+def _ending(text: str) -> str | None:
+    """The end of the IRI that the address of a document or `agency:class/id` stands for."""
     name = text.strip()
     if match := OTHERS.fullmatch(name):
-        return _of_agency(store, text, classes, "/id/{}/{}/{}".format(*match.groups()))
-    rows = select(store, "store/find-by-name.rq", {"class": classes, "name": [Literal(name)]})
-    found = sorted({row["thing"] for row in rows if isinstance(row["thing"], NamedNode)}, key=str)
-    if len(found) > 1:
-        raise AmbiguousName(kind, text, [thing.value for thing in found])
-    if not found:
-        raise UnknownName(kind, text, _near(store, text, classes))
-    return found[0]
+        return "/id/{}/{}/{}".format(*match.groups())
+    match = DOCUMENT.fullmatch(name)
+    return f"/id/{match[1]}" if match else None
+
+
+def _subjects(store: Store, predicate: NamedNode, value: Node) -> set[NamedNode]:
+    quads = list(store.quads(None, predicate, value))
+    return {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+
+
+def _of_class(store: Store, things: set[NamedNode], cls: NamedNode | None) -> set[NamedNode]:
+    """Those of some resources that are of a class, or of one below it."""
+    if cls is None or not things:
+        return things
+    given = {"class": [cls], "thing": things}
+    return {row["thing"] for row in select(store, "store/of-class.rq", given)}
 
 
 def _is_known(store: Store, iri: NamedNode) -> bool:

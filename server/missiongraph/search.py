@@ -9,18 +9,18 @@ graph says of one thing in one language: who may not read the graph is not led t
 from __future__ import annotations
 
 import re
-from itertools import chain
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
 from missiongraph.sidecar import Sidecar
-from missiongraph.stems import OTHERWISE, stemmed, stems, words
+from missiongraph.stems import OTHERWISE, SIGNS, WHOLE, WORD, fold, forms, pieces, stemmed
 from missiongraph.terms import DCT, RDFS, SKOS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from pyoxigraph import Quad
@@ -30,10 +30,17 @@ if TYPE_CHECKING:
 
 FILE = "search.db"
 # Which column holds the values of a property; a name counts more than what is said in passing.
-COLUMNS = {SKOS.prefLabel: 0, RDFS.label: 0, SKOS.altLabel: 1, DCT.description: 2}
+COLUMNS = {
+    SKOS.prefLabel: 0,
+    RDFS.label: 0,
+    SKOS.altLabel: 1,
+    DCT.identifier: 1,
+    SKOS.notation: 1,
+    DCT.description: 2,
+}
 WEIGHTS = (10.0, 6.0, 1.0)
 MOST_WORDS = 20
-ASKED = re.compile(r"(\w+)(\*?)")
+ASKED = re.compile(rf"({WORD.pattern})(\*?)")
 # To replace an entry takes some six times as long as to make it with all others; of fewer than
 # these it does not matter.
 FEW = 1_000
@@ -47,7 +54,8 @@ LAYOUT = (
     )""",
     "DROP TABLE IF EXISTS words",
     """CREATE VIRTUAL TABLE words USING fts5 (
-      name, other, description, tokenize = "unicode61 remove_diacritics 2"
+      name, other, description,
+      tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co Pc'"
     )""",
 )
 FOUND = """
@@ -68,7 +76,7 @@ class Index(Sidecar):
         folder: that of the dataset.
     """
 
-    VERSION = 1
+    VERSION = 2
     WHAT = "search index"
 
     def __init__(self, folder: Path) -> None:
@@ -204,15 +212,33 @@ def _languages(database: sqlite3.Connection) -> list[str]:
 
 def _match(text: str, languages: list[str]) -> str:
     """What FTS5 is asked: every word, in any of the forms that the languages give it."""
+    spoken = tuple(languages)
     asked = ASKED.findall(text)[:MOST_WORDS]
-    return " AND ".join(f"({_forms(word, star, languages)})" for word, star in asked)
+    return " AND ".join(
+        part
+        for word, star in asked
+        for part in _parts(pieces(word), begins=bool(star), languages=spoken)
+    )
 
 
-def _forms(word: str, star: str, languages: list[str]) -> str:
-    (lower,) = words(word)
-    if star:
-        return f'"{lower}"*'
-    return " OR ".join(f'"{form}"' for form in stems(lower, languages))
+def _parts(found: list[str], *, begins: bool, languages: tuple[str, ...]) -> Iterator[str]:
+    """What is asked for a word: signs that stand in a row as a phrase, all else by its forms."""
+    for signs, group in groupby(found, key=lambda piece: bool(SIGNS.fullmatch(piece))):
+        run = list(group)
+        if signs:
+            yield _quoted(" ".join(map(fold, run)))
+        elif begins:
+            yield from (f"{_quoted(WHOLE + fold(piece))}*" for piece in run if fold(piece))
+        else:
+            yield from (f"({_any_of(forms(piece, languages))})" for piece in run if fold(piece))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return " OR ".join(map(_quoted, words))
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
 
 
 def _is_in(language: str, wanted: str | None) -> bool:

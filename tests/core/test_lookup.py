@@ -12,7 +12,7 @@ from missiongraph.errors import AmbiguousName, UnknownName
 from missiongraph.labels import curie, expand, label, local_name
 from missiongraph.loading import DEFAULT_BASE
 from missiongraph.lookup import names, resolve
-from missiongraph.terms import MG, ONTOLOGY, RDF, RDFS, SKOS
+from missiongraph.terms import DCT, MG, ONTOLOGY, RDF, RDFS, SKOS
 from missiongraph.views import StatedFacts
 from tests.support.worlds import GRAPHS, NAMES, store_of
 
@@ -42,6 +42,10 @@ FACTS: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
     (COMING, SKOS.prefLabel, Literal("Coming home", language="en")),
     (PLAIN, RDF.type, MG.Journey),
     (PLAIN, SKOS.altLabel, Literal("coming home")),
+    (LEAVING, SKOS.exactMatch, NamedNode("http://register.example/journeys/7")),
+    (LEAVING, DCT.identifier, Literal("J-0042")),
+    (HOSPITAL, DCT.identifier, Literal("J-0042")),
+    (COMING, SKOS.altLabel, Literal("The\u00a0way \n home", language="en")),
     (ODD, RDF.type, MG.Organisation),
     (ODD, SKOS.prefLabel, Literal('The "Odd" \\ {one} }', language="en")),
 ]
@@ -67,6 +71,14 @@ def store() -> OxigraphStore:
         ("North Ward", MG.Organisation, WARD),
         ("abteilung nord", MG.Unit, WARD),
         ("east:journey/coming", MG.Journey, COMING),
+        ("http://register.example/journeys/7", MG.Journey, LEAVING),
+        ("<http://register.example/journeys/7>", None, LEAVING),
+        ("J-0042", MG.Journey, LEAVING),
+        (" J-0042 ", MG.Organisation, HOSPITAL),
+        ("http://127.0.0.1:8000/doc/east/journey/leaving", MG.Journey, LEAVING),
+        ("https://data.example/root/doc/east/journey/leaving.ttl", MG.Journey, LEAVING),
+        ("The way home", MG.Journey, COMING),
+        ("the  way\u00a0home", MG.Journey, COMING),
         ("mg:Unit", None, MG.Unit),
         (ODD.value, MG.Organisation, ODD),
         ('The "Odd" \\ {one} }', MG.Organisation, ODD),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from missiongraph.gate import Author
 from missiongraph.loading import Batch, mint
@@ -40,6 +40,8 @@ def stated(agency: str, model: str, *names: str) -> tuple[Batch, Path]:
             Triple(thing, RDF.type, MG.System),
             Triple(thing, SKOS.prefLabel, Literal(name, language="en")),
             Triple(thing, DCT.description, Literal(f"{name}, kept by {agency}", language="en")),
+            Triple(thing, DCT.identifier, Literal(f"{agency}/{model}")),
+            Triple(thing, SKOS.exactMatch, NamedNode(f"https://register.example/{agency}/{model}")),
         ]
     return batch, Path(f"{agency}-{model}.ttl")
 
@@ -140,3 +142,26 @@ def test_search_goes_page_by_page(clients: dict[str, httpx.Client]) -> None:
         answer = admin.get(answer.links["next"]["url"])
         walked += [item["id"] for item in answer.json()["items"]]
     assert walked == whole
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"{BASE}/id/{{}}",
+        f"<{BASE}/id/{{}}>",
+        "http://127.0.0.1:8000/doc/{}",
+        "/doc/{}.html",
+        "https://register.example/{1}",
+        "{1}",
+    ],
+)
+def test_an_address_or_identifier_finds_what_it_is_of(
+    clients: dict[str, httpx.Client], typed: str
+) -> None:
+    """Also the address that others gave it; a draft is found by nobody else."""
+    start = "north/system/harbour"
+    for thing, model in ((f"{start}-register", "north/open"), (f"{start}-draft", "north/draft")):
+        for who, known in (("nobody", model == "north/open"), ("admin", True), ("north", True)):
+            answer = clients[who].get("/api/v1/search", params={"q": typed.format(thing, model)})
+            found = [item["id"] for item in answer.json()["items"]]
+            assert found == ([f"{BASE}/id/{thing}"] if known else []), (who, thing)

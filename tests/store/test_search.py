@@ -119,6 +119,78 @@ def test_words_are_found_in_the_forms_of_their_language(
     assert [thing.value[-1] for thing in index.find(text)] == list(found)
 
 
+SCRIPTS = {
+    "nursing": Literal("Community nursing service", language="en"),
+    "education": Literal("Educa\u00e7\u00e3o de adultos", language="pt"),
+    "office": Literal("Back of\u00adfice, e\ufb03cient", language="en"),
+    "gas": Literal("CO\u2082 levels", language="en"),
+    "health": Literal("\u0627\u0644\u0635\u0651\u0650\u062d\u0651\u064e\u0629", language="ar"),
+    "peace": Literal("\u05e9\u05b8\u05c1\u05dc\u05d5\u05b9\u05dd", language="he"),
+    "tokyo": Literal("\u6771\u4eac\u90fd\u5e81\u30b5\u30fc\u30d3\u30b9", language="ja"),
+    "bangkok": Literal(
+        "\u0e42\u0e23\u0e07\u0e1e\u0e22\u0e32\u0e1a\u0e32\u0e25\u0e01\u0e23\u0e38\u0e07",
+        language="th",
+    ),
+    "coffee": Literal("Cafe\u0301", language="fr"),
+    "street": Literal("\u0130stanbul Stra\u00dfe", language="tr"),
+}
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """An index of names in many scripts, each of the resource that is called so here."""
+    store = OxigraphStore()
+    start = f"{DEFAULT_BASE}/id/east/system"
+    named = [
+        Quad(NamedNode(f"{start}/{name}"), SKOS.prefLabel, text, GRAPHS[0])
+        for name, text in SCRIPTS.items()
+    ]
+    number = Quad(NamedNode(f"{start}/gas"), DCT.identifier, Literal("SVC-0042"), GRAPHS[0])
+    store.apply(Patch([*named, number]))
+    found = Index(tmp_path_factory.mktemp("scripts"))
+    found.rebuild(store, NAMES, 1)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("service*", ["nursing"]),
+        ("nursing*", ["nursing"]),
+        ("NURS*", ["nursing"]),
+        ("commun* nursing*", ["nursing"]),
+        ("educacao", ["education"]),
+        ("educa\u00e7\u00e3o", ["education"]),
+        ("Educac\u0327a\u0303o", ["education"]),
+        ("educac*", ["education"]),
+        ("office", ["office"]),
+        ("of\u00adfice", ["office"]),
+        ("efficient", ["office"]),
+        ("e\ufb03cient", ["office"]),
+        ("co2", ["gas"]),
+        ("CO\u2082", ["gas"]),
+        ("SVC-0042", ["gas"]),
+        ("\u0627\u0644\u0635\u062d\u0629", ["health"]),
+        ("\u05e9\u05dc\u05d5\u05dd", ["peace"]),
+        ("\u4eac\u90fd", ["tokyo"]),
+        ("\u90fd\u5e81", ["tokyo"]),
+        ("\u30b5\u30fc\u30d3\u30b9", ["tokyo"]),
+        ("\u90fd\u4eac", []),
+        ("\u0e1e\u0e22\u0e32\u0e1a\u0e32\u0e25", ["bangkok"]),
+        ("\u0e01\u0e23\u0e38\u0e07", ["bangkok"]),
+        ("cafe", ["coffee"]),
+        ("caf\u00e9", ["coffee"]),
+        ("istanbul strasse", ["street"]),
+        ("\u0130STANBUL", ["street"]),
+    ],
+)
+def test_words_are_found_however_they_are_written(
+    scripts: Index, text: str, found: list[str]
+) -> None:
+    """With or without accents, points, joiners and ligatures; parts of words without spaces."""
+    assert [thing.value.rpartition("/")[2] for thing in scripts.find(text)] == found
+
+
 def test_a_name_counts_more_than_a_description(index: Index) -> None:
     """The first thing is called so, the second one only mentions it."""
     scores = index.find("hospital")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from anyio import CapacityLimiter
 
 from missiongraph.http.sight import Sight
+from missiongraph.lookup import by_key
 from missiongraph.repository import PUBLISHED, WORKSPACE
 from missiongraph.rest.ordering import Orders
 from missiongraph.rights import ANONYMOUS, Caller, Scope
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 MOST_AT_ONCE = 8
 # Questions about one thing take milliseconds; more threads at them only wait for each other.
 ASKED_AT_ONCE = 2 * (os.cpu_count() or 1)
+# The score of what is told by its address or identifier; those of words are smaller figures.
+BEST = -1e6
 # How many bits of an address of IPv6 say which network it is in.
 OWN_PREFIX = 64
 
@@ -110,8 +113,13 @@ class Site:
         return self.histories[self.dataset]
 
     def search(self, words: str, language: str | None = None) -> dict[NamedNode, float]:
-        """The things that words find, by what the caller may see: the lower, the better."""
-        return Index(self.reading.data / self.dataset).find(words, language, self.readable)
+        """The things that words find, by what the caller may see: the lower, the better.
+
+        Who types an address or an identifier is given what it is of before all else.
+        """
+        found = Index(self.reading.data / self.dataset).find(words, language, self.readable)
+        told = by_key(self.store, words, self.names.base)
+        return {**found, **dict.fromkeys(told, BEST)}
 
     @property
     def workers(self) -> Workers:

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from missiongraph.rest.ordering import folded
 from missiongraph.search import ASKED
-from missiongraph.stems import WORD, stem
+from missiongraph.stems import WORD, is_found
 
 # What is shown of a long text: some of it before the first word that was found, and some after.
 BEFORE, LONGEST = 60, 240
@@ -47,9 +46,4 @@ class Sought:
         return [*opened, (" …", False)] if end < len(text) else opened
 
     def _has(self, word: str, language: str) -> bool:
-        lower = word.lower()
-        return any(
-            folded(stem(lower, language)) == folded(stem(asked.lower(), language))
-            or (star and folded(lower).startswith(folded(asked)))
-            for asked, star in self.words
-        )
+        return any(is_found(word, asked, language, begins=star) for asked, star in self.words)
