@@ -77,7 +77,7 @@ def stemmed(text: str, language: str) -> str:
 
     The whole word is there for those who search for all words that begin so.
     """
-    found = []
+    found: list[str] = []
     for word in words(text):
         for piece in pieces(word):
             found += forms(piece, (language,))
