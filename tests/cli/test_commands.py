@@ -103,7 +103,7 @@ def test_csv_answers_have_the_columns_of_the_contract(command: Run, data: Path) 
     assert by_label.status == 0, by_label.err
     assert by_label.out == by_iri.out == by_name.out
     table = list(csv.reader(io.StringIO(by_label.out)))
-    columns = "organisation name role kind through stage from until graph proof"
+    columns = "organisation name role kind through through_name stage from until graph proof"
     assert table[0] == columns.split()
 
 
