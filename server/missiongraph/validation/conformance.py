@@ -79,8 +79,10 @@ def focus_nodes(shapes: Facts, data: Facts) -> set[Node]:
     Targets that are queries (SHACL advanced features, section 3) count as their shape's name.
     """
     targets: dict[NamedNode, set[Node]] = defaultdict(set)
+    constraints = CONSTRAINTS | _parameters(shapes)
     for triple in shapes:
-        if triple.predicate in TARGETS and _constrains(shapes, triple.subject):
+        has = shapes.predicates(triple.subject)
+        if triple.predicate in TARGETS and not constraints.isdisjoint(has):
             targets[triple.predicate].add(triple.object)
     found = {node for node in targets[SH.targetNode] if data.describes(node)}
     found |= {t.subject for t in shapes if t.predicate == SH.target}
@@ -95,13 +97,10 @@ def focus_nodes(shapes: Facts, data: Facts) -> set[Node]:
     return found
 
 
-def _constrains(shapes: Facts, shape: Node) -> bool:
-    """Whether a shape has a constraint that is evaluated; targets and annotations are none."""
-    has = set(shapes.predicates(shape))
-    own = {t.subject for t in shapes if t.predicate == SH.path}.intersection(
-        t.object for t in shapes if t.predicate == SH.parameter
-    )
-    return not has.isdisjoint(CONSTRAINTS.union(shapes.value(p, SH.path) for p in own))
+def _parameters(shapes: Facts) -> set[Node | None]:
+    """The parameters of the constraint components that a shapes graph declares (section 6.2)."""
+    declared = {t.object for t in shapes if t.predicate == SH.parameter}
+    return {shapes.value(parameter, SH.path) for parameter in declared}
 
 
 def _implicit(shapes: Facts) -> set[Node]:
