@@ -12,6 +12,7 @@ from missiongraph.loading import NOTHING_KNOWN, mint
 from missiongraph.terms import SKOS
 from missiongraph_loaders.faults import Problem
 from missiongraph_loaders.mapping import ALWAYS, Kind
+from missiongraph_loaders.references import check_identifier
 from missiongraph_loaders.text import shown
 from missiongraph_loaders.values import NotTakenError, read, split_list, texts
 
@@ -203,11 +204,23 @@ def _draft(
         draft.identifier = thing.id.loose(cells) or (
             thing.id_else.loose(cells) if thing.id_else else None
         )
+        _check_id(draft, setting, findings)
         if draft.identifier:
             draft.iri = mint(setting.base, setting.agency, thing.cls, draft.identifier)
         elif row.origin not in findings.refused:
             findings.row(_nameless(draft))
     return draft
+
+
+def _check_id(draft: Draft, setting: Setting, findings: Findings) -> None:
+    """Tell of an id column that refers to a resource instead of naming the row's own."""
+    text = draft.thing.id.full(draft.cells)
+    try:
+        if text:
+            check_identifier(text, setting)
+    except NotTakenError as error:
+        column = next(iter(draft.thing.id.columns), None)
+        findings.row(Problem(draft.origin, error.what, error.remedy, column, text or ""))
 
 
 def _read_field(draft: Draft, one: Field, row: Row, language: str, findings: Findings) -> None:

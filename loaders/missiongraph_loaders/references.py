@@ -226,6 +226,30 @@ def _separated(field: Field, text: str, known: list[bool]) -> str:
     return f" If {shown(text)} is meant to be several, separate them by semicolons."
 
 
+def check_identifier(text: str, setting: Setting) -> None:
+    """Refuse a reference where an identifier of the agency's own is wanted.
+
+    Raises:
+        NotTakenError: the text is `agency:class/id`, or the address of a resource.
+    """
+    start = f"{setting.base}/id/"
+    path = text.removeprefix(start).split("/") if text.startswith(start) else []
+    named = _ELSEWHERE.fullmatch(text)
+    if named and named[2] in CLASS_BY_SLUG:
+        path = list(named.groups())
+    if len(path) != _OWN_PARTS:
+        return
+    agency, _, name = path
+    own = f"Write only {shown(name)}"
+    if slug(agency) == slug(setting.agency):
+        raise NotTakenError(f"{shown(text)} is a reference, where an id is wanted.", f"{own}.")
+    raise NotTakenError(
+        f"{shown(text)} names a resource of “{agency}”, and each row here makes one of your own.",
+        f"Remove the row, and write {shown(text)} where other rows refer to it. "
+        f"{own} if it is a resource of your own.",
+    )
+
+
 def _sets() -> dict[str, set[NamedNode]]:
     return defaultdict(set)
 

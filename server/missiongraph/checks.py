@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 THING, TODAY = "thing", "today"
 COMPONENT = "check"
+# Columns that say which statement is at fault, or in which graph it stands.
+PROPERTY, VALUE, GRAPH = "property", "value", "graph"
 PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -110,15 +112,22 @@ class Found:
     def result(self, view: View) -> Result:
         """The same as a result of validation; a view tells the names of things."""
         check, thing = self.check, self.row[0]
+        graph = self._in(GRAPH)
         return Result(
             focus=str(thing),
             shape=str(check.iri),
             component=COMPONENT,
             severity=SEVERITIES[check.severity],
-            path=None,
-            value=None,
+            path=_written(self._in(PROPERTY)),
+            value=_written(self._in(VALUE)),
             message=check.said(self.row, view),
+            graph=graph.value if isinstance(graph, NamedNode) else None,
         )
+
+    def _in(self, column: str) -> Node | None:
+        """What stands in a column of this name, if the check has one."""
+        columns = list(self.check.columns)
+        return self.row[columns.index(column)] if column in columns else None
 
 
 class Checks:
@@ -141,10 +150,15 @@ class Checks:
         """Remedies and actors, as a shapes graph says them."""
         said = Facts()
         for each in self.known:
-            for predicate, text in ((MG.remedy, each.remedy), (MG.actor, each.actor)):
+            texts = ((SH.message, each.message), (MG.remedy, each.remedy), (MG.actor, each.actor))
+            for predicate, text in texts:
                 said.add(Triple(each.iri, predicate, Literal(text, language="en")))
             said.add(Triple(each.iri, SH.severity, NamedNode(SEVERITIES[each.severity])))
         return said
+
+    def less(self, name: str) -> Checks:
+        """These checks without the one of this name."""
+        return Checks(each for each in self.known if each.name != name)
 
     def run(self, store: Store, today: date | None = None) -> list[Found]:
         """What the checks find in a store, as of a day (today's date where it is left out)."""
@@ -172,6 +186,11 @@ def _rows(store: Store, one: Check, day: date) -> Iterable[Found]:
         raise TypeError(f"the check {one.name} is not a SELECT query")
     for row in solutions:
         yield Found(one, tuple(row[name] for name in one.columns))
+
+
+def _written(node: Node | None) -> str | None:
+    """A term in N-Triples syntax."""
+    return None if node is None else str(node)
 
 
 @cache

@@ -13,6 +13,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -27,11 +28,12 @@ from missiongraph.rights import Author
 from missiongraph.skolem import skolemise
 from missiongraph.store import Patch
 from missiongraph.terms import MG, SKOS
+from missiongraph.validation.advice import Advice, Readable
+from missiongraph.validation.effects import effects
 from missiongraph.validation.findings import describe
-from missiongraph.validation.places import Places
+from missiongraph.validation.references import PENDING
 from missiongraph.validation.severities import DRAFT
 from missiongraph.validation.severities import profile as severity_profile
-from missiongraph.views import Changed
 
 __all__ = ["Author", "Gate", "Outcome", "Proposal"]
 
@@ -42,10 +44,10 @@ if TYPE_CHECKING:
     from missiongraph.dataset import Dataset
     from missiongraph.facts import GraphName
     from missiongraph.loading import Batch
+    from missiongraph.store import Store
     from missiongraph.validation.changes import ChangeValidator
     from missiongraph.validation.findings import Finding
     from missiongraph.validation.severities import SeverityProfile
-    from missiongraph.views import Change
 
 
 Read = TypeVar("Read")
@@ -96,6 +98,7 @@ class Gate:
     Args:
         profile: how severe what it finds is, and whether it runs the checks of the whole;
             `draft` where it is left out.
+        public: the store that everybody may read; the dataset's own where it is left out.
     """
 
     def __init__(
@@ -103,13 +106,16 @@ class Gate:
         dataset: Dataset,
         validator: ChangeValidator,
         profile: SeverityProfile | None = None,
+        public: Store | None = None,
     ) -> None:
         self.dataset = dataset
         self.validator = validator
         self.profile = profile or severity_profile(DRAFT)
-        self.checks = Checks.named() if self.profile.checks else Checks([])
-        self._rules = Facts((*validator.shapes.facts, *self.checks.facts))
+        every = Checks.named()
+        self.checks = every.less(PENDING) if self.profile.checks else Checks([])
+        self._rules = Facts((*validator.shapes.facts, *every.facts))
         self.names = dataset.names
+        self._public = dataset.store if public is None else public
         self._turn = threading.RLock()
 
     def replacing(self, batch: Batch) -> Patch:
@@ -194,8 +200,7 @@ class Gate:
         proposal = self._named(proposal)
         patch = proposal.patch
         self._authorise(proposal)
-        change = self.dataset.facts.change(patch)
-        caused, mended = self._findings(change, patch)
+        caused, mended = self._findings(proposal)
         return Outcome(patch, self._count(patch.gains), self._count(patch.losses), caused, mended)
 
     def make(
@@ -268,18 +273,28 @@ class Gate:
             if not proposal.author.may_write(self.names, graph):
                 raise NotAllowed(f"{proposal.author.name} may not write to {graph}.")
 
-    def _findings(self, change: Change, patch: Patch) -> tuple[list[Finding], list[Finding]]:
-        store, facts = self.dataset.store, self.dataset.facts
-        results = self.validator.validate(facts, change, store)
-        came, went = changed(self.checks, store, patch)
-        view, after = Changed(facts, change), Places(store, self.names, patch)
-        caused = [*results.caused, *(found.result(view) for found in came)]
-        mended = [*results.mended, *(found.result(facts) for found in went)]
-        rated = self.profile.applied
+    def _findings(self, proposal: Proposal) -> tuple[list[Finding], list[Finding]]:
+        patch, rules = proposal.patch, self._rules
+        found = effects(self.validator, self.dataset.facts, patch, self.profile)
+        came, went = changed(self.checks, self.dataset.store, patch)
+        before, after = found.before, found.after
+        more = self.profile.applied(one.result(after.view) for one in came)
+        less = self.profile.applied(one.result(before.view) for one in went)
+        advice, writing = self._advice(proposal.author), self._writing(patch)
         return (
-            describe(rated(caused), self._rules, view, after),
-            describe(rated(mended), self._rules, facts, Places(store, self.names)),
+            describe([*found.caused, *more], rules, after, advice, writing),
+            describe([*found.mended, *less], rules, before, advice),
         )
+
+    def _advice(self, author: Author) -> Advice:
+        """Advice on references, from what everybody or the author may read."""
+        own = Readable(self.dataset.store, partial(author.may_write, self.names))
+        return Advice(self.names, (own, Readable(self._public)))
+
+    def _writing(self, patch: Patch) -> frozenset[str]:
+        """The agencies to whose graphs a patch writes."""
+        owners = map(self.names.owner, patch.graphs())
+        return frozenset(owner for owner in owners if owner)
 
     def _count(self, graphs: Mapping[GraphName, int]) -> int:
         return sum(count for graph, count in graphs.items() if self.dataset.facts.states(graph))

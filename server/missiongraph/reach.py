@@ -126,9 +126,21 @@ class Reach:
 
     def forwards(self, view: View, foci: Iterable[Node]) -> set[Triple]:
         """Every triple that the paths read from these focus nodes."""
+        triples: set[Triple] = set()
+        self._walk(view, foci, triples)
+        return triples
+
+    def through(self, view: View, focus: Node) -> set[Node]:
+        """The nodes from which the paths of a focus node would read on, if there were more."""
+        places = self._walk(view, [focus], set())
+        return {node for state, node in places if state != START and self._from.get(state)}
+
+    def _walk(
+        self, view: View, foci: Iterable[Node], triples: set[Triple]
+    ) -> set[tuple[int, Node]]:
+        """The states and nodes to which the paths lead; what they read is put into a set."""
         seen: set[tuple[int, Node]] = {(START, focus) for focus in foci}
         todo = list(seen)
-        triples: set[Triple] = set()
         while todo:
             state, node = todo.pop()
             for edge in self._from[state]:
@@ -138,7 +150,7 @@ class Reach:
                     if place not in seen:
                         seen.add(place)
                         todo.append(place)
-        return triples
+        return seen
 
     def backwards(self, view: View, changed: Iterable[Triple]) -> set[Node]:
         """The focus nodes from which the paths read one of these triples.

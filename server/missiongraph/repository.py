@@ -108,7 +108,7 @@ class Repository:
             stack.callback(self.workspace.close)
             self.published = Dataset(data / PUBLISHED, self.names, deriver)
             stack.callback(self.published.close)
-            self.gate = Gate(self.workspace, validator)
+            self.gate = Gate(self.workspace, validator, public=self.published.store)
             self.release = Gate(self.published, validator, profile(PUBLISH))
             for gate in (self.gate, self.release):
                 _install_ontology(gate)

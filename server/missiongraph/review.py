@@ -16,12 +16,15 @@ from missiongraph.gate import Proposal
 from missiongraph.mending.proposing import Mender, together
 from missiongraph.store import Patch
 from missiongraph.store.oxigraph import OxigraphStore
+from missiongraph.validation.advice import Advice, Readable
 from missiongraph.validation.changes import ChangeValidator
+from missiongraph.validation.effects import Side, effects
 from missiongraph.validation.engines import ShaclEngine
 from missiongraph.validation.findings import describe
 from missiongraph.validation.places import Places
+from missiongraph.validation.references import PENDING
 from missiongraph.validation.shapes import ShapeSet
-from missiongraph.views import Changed, StatedFacts
+from missiongraph.views import StatedFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +57,16 @@ def _validator() -> ChangeValidator:
     return ChangeValidator(ShapeSet.packaged(), ShaclEngine())
 
 
+def _rules(validator: ChangeValidator) -> Facts:
+    """What shapes and checks say beside what they demand."""
+    return Facts((*validator.shapes.facts, *Checks.named().facts))
+
+
+def _advice(store: Store, names: Names) -> Advice:
+    """Advice on references to who may read all of a store."""
+    return Advice(names, [Readable(store)])
+
+
 def review(store: Store, names: Names, profile: SeverityProfile | None = None) -> list[Finding]:
     """The findings for everything that a store states, as severe as in a profile.
 
@@ -61,12 +74,12 @@ def review(store: Store, names: Names, profile: SeverityProfile | None = None) -
     """
     facts = StatedFacts(store, names)
     validator = _validator()
-    checks = Checks.named() if profile and profile.checks else Checks([])
+    checks = Checks.named().less(PENDING) if profile and profile.checks else Checks([])
+    side = Side.of(validator.shapes, facts, Places(store, names))
     results = validator.validate_triples(quad.triple for quad in facts.quads())
     results += [found.result(facts) for found in checks.run(store)]
-    rules = Facts((*validator.shapes.facts, *checks.facts))
-    rated = profile.applied(results) if profile else results
-    found = describe(rated, rules, facts, Places(store, names))
+    told = side.told(results, profile)
+    found = describe(told, _rules(validator), side, _advice(store, names))
     return Mender(store, names, validator).with_mends(found)
 
 
@@ -76,7 +89,8 @@ def check_findings(
     """What checks find in everything that a store holds."""
     facts = StatedFacts(store, names)
     results = [found.result(facts) for found in checks.run(store, day)]
-    return describe(profile.applied(results), checks.facts, facts, Places(store, names))
+    side = Side.of(ShapeSet.packaged(), facts, Places(store, names))
+    return describe(profile.applied(results), checks.facts, side, _advice(store, names))
 
 
 def review_change(store: Store, names: Names, patch: Patch) -> list[Finding]:
@@ -85,10 +99,9 @@ def review_change(store: Store, names: Names, patch: Patch) -> list[Finding]:
     Somebody waits for it, so mends are looked for only where there is little to look at.
     """
     facts, validator = StatedFacts(store, names), _validator()
-    change = facts.change(patch)
-    results = validator.validate(facts, change, store).caused
-    view, places = Changed(facts, change), Places(store, names, patch)
-    found = describe(results, validator.shapes.facts, view, places)
+    made = effects(validator, facts, patch)
+    writing = frozenset(slug for graph in patch.graphs() if (slug := names.owner(graph)))
+    found = describe(made.caused, _rules(validator), made.after, _advice(store, names), writing)
     if len(found) > MOST_FINDINGS or len(list(islice(store.quads(), MOST_QUADS + 1))) > MOST_QUADS:
         return found
     return with_mends(found, store, names, patch)

@@ -12,10 +12,12 @@ from functools import cached_property, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sized
 
-    from pyoxigraph import NamedNode, Quad, Triple
+    from pyoxigraph import Quad, Triple
 
     from missiongraph.facts import GraphName, Node, View
     from missiongraph.store import Patch, Store
@@ -28,10 +30,15 @@ FEWER = 20
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Triples that come and go: in the union of the stated facts, or in some of its graphs."""
+    """Triples that come and go: in the union of the stated facts, or in some of its graphs.
+
+    Attributes:
+        restated: references that stay in the union, and that other graphs state than before.
+    """
 
     added: frozenset[Triple]
     removed: frozenset[Triple]
+    restated: frozenset[Triple] = frozenset()
 
     def __len__(self) -> int:
         """The number of triples that change."""
@@ -52,28 +59,28 @@ class StatedFacts:
     """The stated facts of a store."""
 
     def __init__(self, store: Store, names: Names) -> None:
-        self._store = store
-        self._names = names
+        self.store = store
+        self.names = names
         self._states: dict[GraphName, bool] = {}
 
     def triples(
         self, subject: Node | None, predicate: NamedNode | None, value: Node | None
     ) -> Iterator[Triple]:
         """The stated triples that match, once for each graph that states them."""
-        for quad in self._store.quads(subject, predicate, value):
+        for quad in self.store.quads(subject, predicate, value):
             if self.states(quad.graph_name):
                 yield quad.triple
 
     def quads(self) -> Iterator[Quad]:
         """Every stated quad."""
-        for graph in filter(self.states, self._store.graphs()):
-            yield from self._store.quads(graph=graph)
+        for graph in filter(self.states, self.store.graphs()):
+            yield from self.store.quads(graph=graph)
 
     def states(self, graph: GraphName) -> bool:
         """Whether a graph states facts."""
         known = self._states.get(graph)
         if known is None:
-            known = self._states[graph] = self._names.states_facts(graph)
+            known = self._states[graph] = self.names.states_facts(graph)
         return known
 
     def change(self, patch: Patch) -> Change:
@@ -81,12 +88,12 @@ class StatedFacts:
         added = {quad.triple for quad in patch.added if self.states(quad.graph_name)}
         removed = {quad.triple for quad in patch.removed if self.states(quad.graph_name)}
         taken = {quad for quad in patch.removed if self.states(quad.graph_name)}
-        return Change(
-            frozenset(self._new(added)),
-            frozenset(
-                triple for triple in removed if triple not in added and not self._has(triple, taken)
-            ),
+        new = frozenset(self._new(added))
+        gone = frozenset(
+            triple for triple in removed if triple not in added and not self._has(triple, taken)
         )
+        references = (t for t in chain(added, removed) if isinstance(t.object, NamedNode))
+        return Change(new, gone, frozenset(t for t in references if t not in new and t not in gone))
 
     def _new(self, triples: set[Triple]) -> Iterable[Triple]:
         """Those of some triples that are not stated."""
@@ -104,7 +111,7 @@ class StatedFacts:
         )
 
     def _has(self, triple: Triple, without: set[Quad]) -> bool:
-        quads = self._store.quads(triple.subject, triple.predicate, triple.object)
+        quads = self.store.quads(triple.subject, triple.predicate, triple.object)
         return any(self.states(q.graph_name) and q not in without for q in quads)
 
 

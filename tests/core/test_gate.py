@@ -26,7 +26,7 @@ def dangling(model: str = "a") -> Batch:
     """A sound model but for a stage of a journey that nobody describes."""
     made = batch(model, 1)
     stage = mint(DEFAULT_BASE, "east", MG.Stage, f"{model}-only")
-    nowhere = mint(DEFAULT_BASE, "west", MG.Journey, "gone")
+    nowhere = mint(DEFAULT_BASE, "east", MG.Journey, "gone")
     made.triples.append(Triple(stage, MG.stageOf, nowhere))
     return made
 
@@ -81,7 +81,7 @@ def test_a_fault_that_blocks_is_refused_with_its_place(desk: Desk) -> None:
     (line,) = (line for line in lines if "nobody describes" in line)
     # The rows are counted in the order of the things: service, journey, stage.
     assert line.startswith("Violation: stage “Going home”: The stage belongs to something")
-    assert "(it says: gone)" in line
+    assert "(it says: east:journey/gone)" in line
     assert "Correct the column “journey” of the sheet Stages" in line
     assert line.endswith("[a.xlsx, sheet Sheet, row 4]")
 

@@ -26,7 +26,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 CASES = ("hospital-discharge", "hospital-discharge-council", "back-to-work", "immigration")
 ECHO = NAMES.graph("echo", "everything")
 # What the three cases have none of; tests/queries has data that do.
-NOTHING = {"bridges", "mission-accountability"}
+NOTHING = {"bridges", "mission-accountability", "pending-references"}
 # Who else describes a thing is what it is about, so that a second description changes it.
 ABOUT_DESCRIPTIONS = {"organisations-described-twice"}
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from missiongraph.loading import DEFAULT_BASE, slug
+from missiongraph_loaders.text import shown
 from tests.loaders.tables import ABOUT, facts, faults, only_fault, read, write_folder
 
 if TYPE_CHECKING:
@@ -167,3 +171,29 @@ def test_roles_in_things_of_others_have_names_of_their_own(tmp_path: Path) -> No
         "trust-funds-gov-test-id-care",
         "trust-funds-missiongraph-example-id-care",
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "way"),
+    [
+        ("b:system/ledger", "Remove the row, and write “b:system/ledger” where other rows refer"),
+        (f"{DEFAULT_BASE}/id/b/system/ledger", "Write only “ledger” if it is a resource of your"),
+        ("my-agency:system/ledger", "Write only “ledger”."),
+    ],
+)
+def test_a_reference_in_an_id_column_is_refused(tmp_path: Path, written: str, way: str) -> None:
+    """It would make a resource of one's own that has the other's name in its address."""
+    rows = [["name", "id"], ["Hub", "hub"], ["Ledger", written]]
+    fault = only_fault(write_folder(tmp_path / "w", {"About": ABOUT, "Systems": rows}))
+
+    assert fault.where == "Systems.csv, row 3, column id"
+    assert shown(written) in fault.what
+    assert way in fault.remedy
+
+
+@pytest.mark.parametrize("written", ["a:b", "iso:19115", "https://register.example/org/77"])
+def test_an_id_with_a_colon_that_is_no_reference_is_an_id(tmp_path: Path, written: str) -> None:
+    """Registers have such numbers."""
+    rows = [["name", "id"], ["Hub", written]]
+    path = write_folder(tmp_path / "w", {"About": ABOUT, "Systems": rows})
+    assert f"id:my-agency/system/{slug(written)} a mg:System" in " ".join(facts(read(path)))

@@ -260,10 +260,10 @@ GUESSES: list[tuple[str, str, str, str]] = [
         "DescribedThing-operator-described",
     ),
     (
-        "another agency's",
+        "another agency's, which may describe it yet",
         f"service:home-care mg:operatedBy <{WEST}/organisation/care-trust> .",
         "",
-        "DescribedThing-operator-described",
+        "pending-reference",
     ),
     (
         "something of another kind",

@@ -102,6 +102,27 @@ def print_refusal(findings: Sequence[Finding], *, err: bool = False) -> None:
     )
 
 
+def print_notes(caused: Sequence[Finding]) -> None:
+    """Print what a change causes and is not refused for: with others first, then how much else."""
+    waiting = [finding for finding in caused if finding.is_pending and finding.charged]
+    theirs = [finding for finding in caused if not finding.charged]
+    if waiting:
+        click.echo("References that wait for others (missiongraph ask pending-references):")
+        print_lines(waiting)
+    if theirs:
+        click.echo("In what others state, which is reported to them:")
+        print_lines(theirs)
+    rest = [f for f in caused if f.charged and not f.is_pending and not f.blocks]
+    if rest:
+        click.echo(f"{counted(len(rest), 'thing')} could be better: see missiongraph validate.")
+
+
+def print_lines(findings: Iterable[Finding], *, err: bool = False) -> None:
+    """Print findings rule by rule, of each rule the first few things."""
+    for line in lines(findings, "rule", MOST):
+        click.echo(f"  {line}", err=err)
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number and what it counts: `1 fact`, `2 facts`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

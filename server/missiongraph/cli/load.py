@@ -16,6 +16,7 @@ from missiongraph.cli.common import (
     data_option,
     json_option,
     print_json,
+    print_notes,
     print_refusal,
     progress,
 )
@@ -166,11 +167,11 @@ def _report(
     if outcome.blocked:
         click.echo("It would be refused, because this must be mended first:")
         print_refusal(outcome.blocked)
-    notes = len(outcome.caused) - len(outcome.blocked)
-    if notes:
-        click.echo(f"{counted(notes, 'thing')} could be better: see missiongraph validate.")
-    if outcome.mended:
-        click.echo(f"{counted(len(outcome.mended), 'finding')} mended.")
+    print_notes(outcome.caused)
+    # What only waited for others is settled without a word.
+    mended = sum(not finding.is_pending for finding in outcome.mended)
+    if mended:
+        click.echo(f"{counted(mended, 'finding')} mended.")
 
 
 def _left_out(batches: list[Batch]) -> Counter[str]:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from missiongraph.cli.common import author, counted, data_option, json_option, print_json
+from missiongraph.cli.common import (
+    author,
+    counted,
+    data_option,
+    json_option,
+    print_json,
+    print_notes,
+)
 from missiongraph.cli.export import chosen
 from missiongraph.errors import StoreError
 from missiongraph.repository import RECORD, Repository
@@ -43,6 +50,7 @@ def command(model: tuple[str, ...], data: Path, as_json: bool) -> None:
                 "added": outcome.added,
                 "removed": outcome.removed,
                 "revision": outcome.revision,
+                "findings": [finding.as_dict() for finding in outcome.caused],
             }
         )
         return
@@ -51,3 +59,4 @@ def command(model: tuple[str, ...], data: Path, as_json: bool) -> None:
         f"{counted(len(graphs), 'model')} published{made}, "
         f"{counted(outcome.added, 'fact')} added, {outcome.removed:,} removed."
     )
+    print_notes(outcome.caused)

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Quad
 
 from missiongraph.store import Patch
 from missiongraph.terms import SH
-from missiongraph.validation.findings import term
+from missiongraph.validation.syntax import term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,8 +11,8 @@ from missiongraph.ontology.flaws import Flaw
 from missiongraph.resources import find, folder
 from missiongraph.terms import MG, SH
 from missiongraph.validation.engines import Result, ShaclEngine
-from missiongraph.validation.findings import term
 from missiongraph.validation.shapes import ShapeSet
+from missiongraph.validation.syntax import term
 
 
 def shapes() -> ShapeSet:

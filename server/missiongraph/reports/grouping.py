@@ -50,8 +50,21 @@ def grouped(findings: Iterable[Finding], by: By) -> list[Group]:
         "thing": lambda finding: (finding.name, finding.thing),
         "rule": _rule,
     }
-    groups = [Group(_title(found[0], by), found) for found in _by(findings, keys[by]).values()]
+    found = list(findings)
+    groups = [Group(_title(some[0], by), some) for some in _by(found, keys[by]).values()]
+    if by == "owner":
+        groups = _with_reported(groups, found)
     return groups if by == "rule" else sorted(groups, key=lambda group: group.title.casefold())
+
+
+def _with_reported(groups: Iterable[Group], findings: Iterable[Finding]) -> list[Group]:
+    """The groups of owners, each with what is reported to an agency of that name beside."""
+    found: dict[str, list[Finding]] = {group.title: list(group.findings) for group in groups}
+    for finding in findings:
+        for name in finding.reported:
+            if name != _title(finding, "owner"):
+                found.setdefault(name, []).append(finding)
+    return [Group(title, some) for title, some in found.items()]
 
 
 def totals(findings: Iterable[Finding]) -> str:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from missiongraph.terms import MG, PREFIXES, PROV, RDF, SH, XSD
-from missiongraph.validation.findings import term
 from missiongraph.validation.shapes import ShapeSet
+from missiongraph.validation.syntax import term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -12,7 +12,7 @@ from missiongraph.loading import slug
 from missiongraph.terms import ONTOLOGY, VOCABULARIES
 
 if TYPE_CHECKING:
-    from missiongraph.facts import GraphName
+    from missiongraph.facts import GraphName, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,33 @@ class Names:
     def model(self, graph: GraphName) -> str:
         """The IRI of the model that a graph holds, or says of where it was read."""
         return graph.value.removesuffix("/origin") if isinstance(graph, NamedNode) else ""
+
+    def agency_named(self, slug: str) -> NamedNode:
+        """The agency of a slug, as a resource."""
+        return NamedNode(f"{self.base}/id/{slug}")
+
+    def named_by(self, resource: Node) -> str | None:
+        """The slug of the agency whose name a resource has, if it has one of an agency."""
+        start = f"{self.base}/id/"
+        if isinstance(resource, NamedNode) and resource.value.startswith(start):
+            return resource.value.removeprefix(start).partition("/")[0] or None
+        return None
+
+    def is_reserved(self, resource: NamedNode) -> bool:
+        """Whether only missiongraph gives such names: its terms and codes, and those of the base.
+
+        No agency will describe a resource of such a name.
+        """
+        if resource.value.startswith(f"{self.base}/"):
+            return self.named_by(resource) is None
+        return resource.value.startswith((f"{ONTOLOGY.value}#", f"{VOCABULARIES.value}/"))
+
+    def written(self, resource: NamedNode) -> str:
+        """A resource as references write it: `agency:class/id`, or the whole address."""
+        parts = resource.value.removeprefix(f"{self.base}/id/").split("/")
+        if self.named_by(resource) and len(parts) == 3 and all(parts):  # noqa: PLR2004 (agency, class, id)
+            return f"{parts[0]}:{parts[1]}/{parts[2]}"
+        return resource.value
 
     def is_vocabulary(self, graph: GraphName) -> bool:
         """Whether the graph holds the ontology or the code lists, which are no secret."""

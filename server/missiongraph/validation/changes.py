@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import RdfFormat, serialize
 
 from missiongraph.reach import by_predicate
+from missiongraph.terms import RDF
 from missiongraph.validation.shapes import classes
 from missiongraph.views import Change, Changed, Remembered
 
@@ -34,17 +35,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ChangeResults:
-    """What a change does to the findings.
+    """The results for what a change can affect, before and after it.
 
     Attributes:
-        caused: results after the change that were not there before.
-        mended: results before the change that are gone after it.
+        before, after: all of them, those that stay the same among them.
         looked_at: how many pairs of shape and focus node were validated.
     """
 
-    caused: list[Result] = field(default_factory=list)
-    mended: list[Result] = field(default_factory=list)
+    before: list[Result] = field(default_factory=list)
+    after: list[Result] = field(default_factory=list)
     looked_at: int = 0
+
+    @property
+    def caused(self) -> list[Result]:
+        """The results after the change that were not there before."""
+        return more(self.after, self.before)
+
+    @property
+    def mended(self) -> list[Result]:
+        """The results before the change that are gone after it."""
+        return more(self.before, self.after)
 
 
 class ChangeValidator:
@@ -65,11 +75,12 @@ class ChangeValidator:
         before = Remembered(before)
         both = Changed(before, Change(change.added, frozenset()))
         after = Changed(before, change)
-        changed = by_predicate(change.added | change.removed)
+        lead = _leading_to_turned(before, both, after, change)
+        changed = by_predicate(change.added | change.removed | change.restated | lead)
         reached = [(s, s.reach.backwards_from(both, changed)) for s in self.shapes.targeted]
         was, _ = self._results(before, reached)
         now, looked_at = self._results(after, reached)
-        return _difference(was, now, looked_at)
+        return ChangeResults(was, now, looked_at)
 
     def _results(
         self, view: View, reached: Iterable[tuple[TargetShape, set[Node]]]
@@ -91,7 +102,7 @@ class ChangeValidator:
         before = self.validate_triples(quad.triple for quad in facts.quads())
         kept = (q.triple for q in facts.quads() if q.triple not in change.removed)
         after = self.validate_triples(chain(kept, change.added))
-        return _difference(before, after, 0)
+        return ChangeResults(before, after)
 
     def validate_triples(self, triples: Iterable[Triple]) -> list[Result]:
         """The results for a whole data graph; triples may come more than once."""
@@ -116,7 +127,20 @@ class _Classes:
         return not shape.classes.isdisjoint(self._of[node])
 
 
-def _difference(before: list[Result], after: list[Result], looked_at: int) -> ChangeResults:
-    was, now = Counter(before), Counter(after)
-    caused, mended = (now - was).elements(), (was - now).elements()
-    return ChangeResults(list(caused), list(mended), looked_at)
+def _leading_to_turned(before: View, both: View, after: View, change: Change) -> set[Triple]:
+    """The facts that lead to resources that are described for the first time, or no more.
+
+    What a shape cannot find counts for less where its way ends at what nobody describes.
+    """
+    typed = {t.subject for t in change.added | change.removed if t.predicate == RDF.type}
+    turned = (node for node in typed if _has_class(before, node) != _has_class(after, node))
+    return {triple for node in turned for triple in both.triples(None, None, node)}
+
+
+def _has_class(view: View, node: Node) -> bool:
+    return next(iter(view.triples(node, RDF.type, None)), None) is not None
+
+
+def more(some: Iterable[Result], others: Iterable[Result]) -> list[Result]:
+    """Those of some results that the others do not have, counted."""
+    return list((Counter(some) - Counter(others)).elements())

@@ -17,9 +17,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from missiongraph.labels import curie, local_name
 from missiongraph.terms import DCT, RDF, RDFS, SH, SKOS
-from missiongraph.validation.findings import term
 from missiongraph.validation.patterns import for_engine
 from missiongraph.validation.shapes import ANNOTATIONS, PARAMETERS, TARGETS
+from missiongraph.validation.syntax import term
 from missiongraph.validation.wellformed import n_triples
 
 if TYPE_CHECKING:

@@ -10,20 +10,25 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from missiongraph.labels import label
 from missiongraph.terms import MG, RDF, SH
+from missiongraph.validation.attribution import agencies, blocks, others
 from missiongraph.validation.owners import owners
+from missiongraph.validation.references import SHAPE
 from missiongraph.validation.remedies import for_rdf, is_of_tables
+from missiongraph.validation.syntax import term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from missiongraph.facts import Facts, Node, View
+    from missiongraph.facts import Facts, Node
+    from missiongraph.validation.advice import Advice
+    from missiongraph.validation.effects import Side
     from missiongraph.validation.engines import Result
     from missiongraph.validation.mends import Mend
-    from missiongraph.validation.places import Places, Said
+    from missiongraph.validation.places import Said
 
 SEVERITIES = (SH.Violation, SH.Warning, SH.Info)
 
@@ -43,6 +48,9 @@ class Finding:
         owners: the IRIs of the organisations that answer for it, or of the agencies that state it.
         owner: their names.
         value_term: the value at fault in N-Triples syntax.
+        agencies: the slugs of the agencies to which it belongs.
+        reported: the names of the agencies to which it is reported beside those of the resource.
+        charged: whether it counts against the change that causes it; else it belongs to others.
         mend: a change that would mend it, where one can be proposed.
     """
 
@@ -62,6 +70,9 @@ class Finding:
     owners: tuple[str, ...] = ()
     owner: str = ""
     value_term: str | None = None
+    agencies: tuple[str, ...] = ()
+    reported: tuple[str, ...] = ()
+    charged: bool = True
     mend: Mend | None = None
 
     @property
@@ -87,7 +98,12 @@ class Finding:
     @property
     def blocks(self) -> bool:
         """Whether a change that causes it is refused."""
-        return self.severity == "Violation"
+        return self.charged and self.severity == "Violation"
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it only tells of a reference that waits for others."""
+        return self.shape == SHAPE.strip("<>")
 
     def __str__(self) -> str:
         """The finding in one line."""
@@ -103,16 +119,23 @@ class Finding:
         return plain | {"mend": self.mend.as_dict() if self.mend else None}
 
 
-def describe(results: Iterable[Result], shapes: Facts, view: View, places: Places) -> list[Finding]:
+def describe(
+    results: Iterable[Result],
+    shapes: Facts,
+    side: Side,
+    advice: Advice,
+    writing: frozenset[str] | None = None,
+) -> list[Finding]:
     """The findings for validation results, most severe first, by name and place.
 
     Args:
         results: what the engine reported.
         shapes: the shapes graph, for remedies and actors.
-        view: the data as they would be, for names and owners.
-        places: where things were said.
+        side: the data as they would be, for names and owners, and where things were said.
+        advice: how to mend what is wrong with references.
+        writing: the agencies to whose graphs the change writes that causes them; None for any.
     """
-    about = _About(shapes, view, places)
+    about = _About(shapes, side, advice, writing)
     found = [about.finding(result) for result in results]
     order = [severity.value.rpartition("#")[2] for severity in SEVERITIES]
     return sorted(found, key=lambda f: (order.index(f.severity), f.name, f.shape, str(f.value)))
@@ -121,10 +144,18 @@ def describe(results: Iterable[Result], shapes: Facts, view: View, places: Place
 class _About:
     """What is known about the things that are found fault with, each looked up once."""
 
-    def __init__(self, shapes: Facts, view: View, places: Places) -> None:
+    def __init__(
+        self,
+        shapes: Facts,
+        side: Side,
+        advice: Advice,
+        writing: frozenset[str] | None,
+    ) -> None:
         self._shapes = shapes
-        self._view = view
-        self._places = places
+        self._view = side.view
+        self._places = side.places
+        self._advice = advice
+        self._writing = writing
         self._known: dict[Node, dict[str, Any]] = {}
 
     def finding(self, result: Result) -> Finding:
@@ -133,24 +164,42 @@ class _About:
         if focus not in self._known:
             self._known[focus] = self._of(focus)
         value = result.value if result.value and result.value != result.focus else None
-        message = result.message or self._shapes.text(shape, SH.message) or "A rule is broken."
+        usual = self._remedy(shape, focus, result.path)
         return Finding(
             severity=result.severity.rpartition("#")[2],
-            message=message,
-            remedy=self._remedy(shape, focus, result.path),
+            message=result.message or self._message(shape, result),
+            remedy=self._advice.remedy(result, self._view, usual),
             actor=self._shapes.text(shape, MG.actor),
-            value=label(self._view, term(value)) if value else None,
+            value=self._advice.value(self._view, term(value)) if value else None,
             shape=shape.value if isinstance(shape, NamedNode) else str(shape),
             path=result.path,
             component=result.component.rpartition("#")[2],
             value_term=value,
             **self._known[focus],
+            **self._attributed(result),
         )
 
     def _remedy(self, shape: Node, focus: Node, path: str | None) -> str:
         """How to mend it, in the words of tables for what was stated in them."""
         remedy = self._shapes.text(shape, MG.remedy)
         return remedy if is_of_tables(self._known[focus]["stated"]) else for_rdf(remedy, path)
+
+    def _message(self, shape: Node, result: Result) -> str:
+        """What a shape says, with the property at its place."""
+        said = self._shapes.text(shape, SH.message) or "A rule is broken."
+        path = term(result.path) if result.path and result.path.startswith("<") else None
+        return said.replace("{property}", label(self._view, path)) if path else said
+
+    def _attributed(self, result: Result) -> dict[str, Any]:
+        """The parts of a finding that tell whose business it is."""
+        places = self._places
+        belongs = agencies(result, places)
+        also = (places.names.agency_named(slug) for slug in others(result, belongs, places))
+        return {
+            "agencies": tuple(sorted(belongs)),
+            "reported": tuple(sorted(label(self._view, agency) for agency in also)),
+            "charged": self._writing is None or blocks(result, belongs, places, self._writing),
+        }
 
     def _of(self, thing: Node) -> dict[str, Any]:
         """The parts of a finding that follow from the thing."""
@@ -167,12 +216,3 @@ class _About:
             "owners": tuple(owner.value for owner in answering),
             "owner": " and ".join(label(view, owner) for owner in answering),
         }
-
-
-def term(text: str) -> Node:
-    """The RDF term that N-Triples writes so."""
-    if text.startswith("<"):
-        return NamedNode(text[1:-1])
-    quad = next(iter(parse(f"<x:s> <x:p> {text} .", format=RdfFormat.N_TRIPLES)))
-    value: Node = quad.object
-    return value

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from missiongraph.terms import MG, PROV
+from missiongraph.terms import MG, PROV, RDF
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-    from missiongraph.facts import GraphName, Node
+    from missiongraph.facts import Node
     from missiongraph.store import Patch, Store
     from missiongraph.store.graphs import Names
 
@@ -69,13 +69,39 @@ class Places:
         found = (g for g in names if isinstance(g, NamedNode) and self.names.agency(g))
         return sorted(found, key=str)
 
+    def describes(self, thing: Node) -> bool:
+        """Whether anybody says of what class a resource is."""
+        found = (
+            *self._store.quads(thing, RDF.type),
+            *(quad for quad in self._added.get(thing, ()) if quad.predicate == RDF.type),
+        )
+        return any(self._stated(quad) for quad in found)
+
+    def stating(self, subject: Node, predicate: NamedNode, value: Node) -> set[str]:
+        """The slugs of the agencies whose graphs state a fact."""
+        found = (
+            *self._store.quads(subject, predicate, value),
+            *(
+                quad
+                for quad in self._added.get(subject, ())
+                if quad.predicate == predicate and quad.object == value
+            ),
+        )
+        slugs = {self.names.agency(quad.graph_name) for quad in found if self._stated(quad)}
+        return {slug for slug in slugs if slug}
+
+    def _stated(self, quad: Quad) -> bool:
+        return quad not in self._removed and self.names.states_facts(quad.graph_name)
+
+    def adds_to(self, thing: Node) -> bool:
+        """Whether the patch has an agency state anything new of a resource."""
+        added = self._added.get(thing, ())
+        return any(self.names.agency(quad.graph_name) for quad in added)
+
     def agencies(self, thing: Node) -> list[NamedNode]:
         """The agencies in whose graphs something is said of a thing."""
-        found = {self._agency(graph) for graph in self.graphs(thing)}
-        return sorted(found, key=str)
-
-    def _agency(self, graph: GraphName) -> NamedNode:
-        return NamedNode(f"{self.names.base}/id/{self.names.agency(graph)}")
+        slugs = {self.names.agency(graph) for graph in self.graphs(thing)}
+        return sorted((self.names.agency_named(slug) for slug in slugs if slug), key=str)
 
     def _revision(self, graph: NamedNode) -> int | None:
         if graph not in self._revisions:

@@ -14,6 +14,7 @@ class Result:
         shape: the nearest shape with an IRI that the result comes from.
         component, severity: IRIs without angle brackets.
         path: the result path in SPARQL syntax, if there is one.
+        graph: the graph whose statement it finds fault with, where it says which.
     """
 
     focus: str
@@ -23,3 +24,9 @@ class Result:
     path: str | None
     value: str | None
     message: str
+    graph: str | None = None
+
+    @property
+    def constraint(self) -> str:
+        """The component without its namespace: `Class`, `MinCount`."""
+        return self.component.rpartition("#")[2].removesuffix("ConstraintComponent")

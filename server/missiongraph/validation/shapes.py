@@ -76,6 +76,7 @@ class ShapeSet:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self._needed: dict[Node, set[Node]] = {}
+        self._reaches: dict[Node, Reach] = {}
 
     @classmethod
     @cache
@@ -122,6 +123,12 @@ class ShapeSet:
                     todo.extend(self.facts.subjects(SH.property, node))
             self._needed[shape] = found
         return self._needed[shape]
+
+    def reach(self, shape: Node) -> Reach:
+        """What a shape reads from a focus node, if nothing else is asked of it."""
+        if shape not in self._reaches:
+            self._reaches[shape] = Reach(self._reads(shape, SELF, ()))
+        return self._reaches[shape]
 
     @cached_property
     def targeted(self) -> list[TargetShape]:

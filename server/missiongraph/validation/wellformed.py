@@ -21,9 +21,9 @@ from missiongraph.labels import curie
 from missiongraph.resources import find, folder
 from missiongraph.terms import OWL, RDF, SH
 from missiongraph.validation.constraint_queries import query_problem
-from missiongraph.validation.findings import term
 from missiongraph.validation.patterns import for_engine
 from missiongraph.validation.shapes import TARGETS
+from missiongraph.validation.syntax import term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
