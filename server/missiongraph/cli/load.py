@@ -97,9 +97,8 @@ def command(
         batches = batches or read_all(wanted, repository.known())
         proposal = repository.proposal(list(zip(batches, sources, strict=True)), author())
         progress("checking and writing" if not dry_run else "checking")
-        gate = repository.gate
         changes = by_thing(repository.workspace.facts, proposal.patch) if dry_run else []
-        outcome = gate.preview(proposal) if dry_run else gate.submit(proposal)
+        outcome = (repository.gate.preview if dry_run else repository.gate.submit)(proposal)
     rejects = _write_rejects(batches, rejects, data if not dry_run else None)
     if as_json:
         print_json(_as_dict(outcome, batches, changes, rejects))
