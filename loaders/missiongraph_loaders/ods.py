@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _ENCRYPTED = b"encryption-data"
 # What the format of sheets allows; more is taken for an attack on memory.
-_MOST_ROWS, _MOST_COLUMNS, _MOST_CELLS = 2**20, 2**14, 2 * 10**7
+_MOST_ROWS, _MOST_COLUMNS = 2**20, 2**14
 # A line break between elements is only how the file is laid out; LibreOffice keeps other spaces.
 _LAYOUT = re.compile(r"[ \t]*[\r\n]+[ \t\r\n]*")
 _TIME = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
@@ -79,7 +79,8 @@ def read_ods(path: Path, known: Callable[[str], Collection[str]] = lambda _: ())
 def _sheets(
     path: Path, archive: zipfile.ZipFile, known: Callable[[str], Collection[str]]
 ) -> Iterator[Sheet]:
-    ooxml.check_size(archive)
+    ooxml.check_size(archive, path.name)
+    cells = ooxml.Cells(path.name)
     names = archive.namelist()
     manifest = "META-INF/manifest.xml"
     if manifest in names and _ENCRYPTED in archive.read(manifest):
@@ -97,7 +98,7 @@ def _sheets(
         hidden = formats.hides(table.get(f"{TABLE}style-name"))
         sheet = Sheet(path.name, name, name, hidden=hidden)
         ranges: list[tuple[int, str]] = []
-        sheet.fill(_Records(table, formats, ranges).records(), known(name))
+        sheet.fill(_Records(table, formats, ranges, cells).records(), known(name))
         sheet.source_problems.extend(merged(sheet, ranges))
         yield sheet
 
@@ -113,12 +114,18 @@ def _parsed(archive: zipfile.ZipFile, name: str) -> Element:
 class _Records:
     """The records of a table, with what is repeated written out."""
 
-    def __init__(self, table: Element, formats: Formats, ranges: list[tuple[int, str]]) -> None:
+    def __init__(
+        self,
+        table: Element,
+        formats: Formats,
+        ranges: list[tuple[int, str]],
+        cells: ooxml.Cells,
+    ) -> None:
         self._table = table
         self._formats = formats
         self._ranges = ranges
         self._columns = list(_column_styles(table))
-        self._cells = 0
+        self._cells = cells
 
     def records(self) -> Iterator[tuple[int, list[Cell | str]]]:
         """Row number and cells of the rows that hold anything."""
@@ -127,7 +134,7 @@ class _Records:
             times = _count(row, "number-rows-repeated", _MOST_ROWS)
             record = self._record(row, number)
             for place in range(number, number + times if record else number):
-                self._count_cells(len(record))
+                self._cells.take(len(record))
                 yield place, list(record)
             number += times
             if number > _MOST_ROWS + 1:
@@ -151,12 +158,6 @@ class _Records:
             empty = 0
             self._note_merged(element, number, place)
         return record
-
-    def _count_cells(self, count: int) -> None:
-        self._cells += count
-        if self._cells > _MOST_CELLS:
-            message = f"it has more than {_MOST_CELLS:,} cells"
-            raise ValueError(message)
 
     def _style(self, element: Element, row_style: str | None, place: int) -> str | None:
         columns = self._columns

@@ -12,13 +12,18 @@ from xml.etree.ElementTree import Element, iterparse
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
+from missiongraph.loading import Origin
+from missiongraph.settings import WORKBOOK_CELLS, WORKBOOK_RATIO, WORKBOOK_SIZE
+from missiongraph_loaders.faults import failure_at
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from typing import BinaryIO
 
-# A workbook that unpacks to more than this many bytes is taken for an attack on memory.
-MAX_UNPACKED = 2**30
+_SMALLER = "Remove what is no data (empty formatted rows and columns), part it, or raise {}."
+# How many bytes a part may unpack to, however little it is packed into.
+_SMALL = 4 * 2**20
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/"
 # Where the name of a Strict namespace is not the Transitional one with the year put in.
@@ -55,27 +60,55 @@ def transitional(path: Path) -> BinaryIO:
     """The workbook's package; one in the Strict dialect, with the names of the other.
 
     Raises:
-        BadZipFile: for a file that is no package, or that would fill the memory.
+        BadZipFile: for a file that is no package.
+        InputError: for one that would fill the memory.
     """
     content = io.BytesIO(path.read_bytes())
     with zipfile.ZipFile(content) as archive:
-        check_size(archive)
+        check_size(archive, path.name)
         if "_rels/.rels" not in archive.namelist() or _STRICT not in archive.read("_rels/.rels"):
             content.seek(0)
             return content
         return _renamed(archive)
 
 
-def check_size(archive: zipfile.ZipFile) -> None:
+def check_size(archive: zipfile.ZipFile, name: str) -> None:
     """Refuse an archive that would fill the memory.
 
     Raises:
-        BadZipFile: it unpacks to too much.
+        InputError: it unpacks to too much, or to too many times its size.
     """
+    most, ratio = WORKBOOK_SIZE.number() * 2**20, WORKBOOK_RATIO.number()
     unpacked = sum(entry.file_size for entry in archive.infolist())
-    if unpacked > MAX_UNPACKED:
-        message = f"it unpacks to {unpacked:,} bytes, more than {MAX_UNPACKED:,}"
-        raise zipfile.BadZipFile(message)
+    if unpacked > most:
+        what = f"the workbook unpacks to {unpacked:,} bytes; {most:,} are taken."
+        raise failure_at(Origin(name), what, _SMALLER.format(WORKBOOK_SIZE.variable))
+    for entry in archive.infolist():
+        if entry.file_size > max(_SMALL, ratio * entry.compress_size):
+            what = (
+                f"{entry.filename} in the workbook unpacks to more than {ratio} times its size "
+                f"({entry.file_size:,} bytes), as no workbook that people fill in does."
+            )
+            raise failure_at(Origin(name), what, _SMALLER.format(WORKBOOK_RATIO.variable))
+
+
+class Cells:
+    """Counts the cells of a workbook as they come."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._most = self._left = WORKBOOK_CELLS.number()
+
+    def take(self, count: int) -> None:
+        """Take so many more, for a row that also counts as one.
+
+        Raises:
+            InputError: there are too many.
+        """
+        self._left -= count + 1
+        if self._left < 0:
+            what = f"the workbook has more than {self._most:,} cells."
+            raise failure_at(Origin(self._name), what, _SMALLER.format(WORKBOOK_CELLS.variable))
 
 
 def _renamed(archive: zipfile.ZipFile) -> BinaryIO:

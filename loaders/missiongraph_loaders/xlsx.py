@@ -106,6 +106,7 @@ def _sheets(path: Path, known: Callable[[str], Collection[str]]) -> Iterator[She
     package = ooxml.transitional(path)
     forms = ooxml.forms(package)
     book = load_workbook(package, read_only=True, data_only=True)
+    cells = ooxml.Cells(path.name)
     try:
         for worksheet in book.worksheets:
             name = ooxml.unescaped(worksheet.title)
@@ -113,7 +114,7 @@ def _sheets(path: Path, known: Callable[[str], Collection[str]]) -> Iterator[She
             sheet = Sheet(path.name, name, name, hidden=hidden)
             form = forms.get(worksheet.title, ooxml.Form({}, {}))
             ranges: list[tuple[int, str]] = []
-            sheet.fill(_records(worksheet, form, ranges), known(name))
+            sheet.fill(_records(worksheet, form, ranges, cells), known(name))
             sheet.source_problems.extend(merged(sheet, ranges))
             yield sheet
     finally:
@@ -121,12 +122,13 @@ def _sheets(path: Path, known: Callable[[str], Collection[str]]) -> Iterator[She
 
 
 def _records(
-    worksheet: Worksheet, form: ooxml.Form, ranges: list[tuple[int, str]]
+    worksheet: Worksheet, form: ooxml.Form, ranges: list[tuple[int, str]], count: ooxml.Cells
 ) -> Iterator[tuple[int, list[Cell | str]]]:
     """The sheet's records; merged ranges that hold anything go to `ranges`, by their first row."""
     # Some programs write a range that is too small into the file.
     cast("ReadOnlyWorksheet", worksheet).reset_dimensions()
     for number, cells in enumerate(worksheet.iter_rows(), 1):
+        count.take(len(cells))
         record = [_cell(cell) for cell in cells]
         for place, text in enumerate(record, 1):
             if text and (number, place) in form.merged:

@@ -10,10 +10,10 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, TypeAlias
 
 from missiongraph.errors import InvalidSetting
-from missiongraph.settings import BOUNDS, LOG, ROOT_PATH, TRUSTED_PROXIES
+from missiongraph.settings import BOUNDS, LOG, LOG_QUERIES, ROOT_PATH, TRUSTED_PROXIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from missiongraph.settings import Setting
 
@@ -29,20 +29,32 @@ class Edge:
 
     Attributes:
         url, headers, body: how many bytes of each a request may have.
+        bodies: how many bytes the bodies of all requests under way may have together.
+        patience: how many seconds a body may take beyond what it needs at the lowest rate.
+        rate: how many bytes of a body must come in a second.
+        send: for how many seconds a client may take nothing of its answer.
+        spool: how many bytes of answers may wait on disk for slow clients.
         drain, stop: how many seconds it goes on, and then has to finish, when told to stop.
         trusted: the networks of proxies that are believed.
         root: the path below which it is shown, without a slash at its end.
         requests: whether each request is logged.
+        queries: whether the text of a query is logged with it.
     """
 
     url: int = 16 * KIBIBYTE
     headers: int = 32 * KIBIBYTE
     body: int = 64 * MEBIBYTE
+    bodies: int = 256 * MEBIBYTE
+    patience: float = 20
+    rate: float = 16 * KIBIBYTE
+    send: float = 30
+    spool: int = 1024 * MEBIBYTE
     drain: float = 2
     stop: int = 30
     trusted: tuple[Network, ...] = ()
     root: str = ""
     requests: bool = True
+    queries: bool = False
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Edge:
@@ -51,16 +63,24 @@ class Edge:
         Raises:
             InvalidSetting: one holds what it must not.
         """
-        url, headers, body, drain, stop = (setting.number(environment) for setting in BOUNDS)
+        url, headers, body, bodies, patience, rate, send, spool, drain, stop = (
+            setting.number(environment) for setting in BOUNDS
+        )
         return cls(
             url * KIBIBYTE,
             headers * KIBIBYTE,
             body * MEBIBYTE,
+            bodies * MEBIBYTE,
+            patience,
+            rate * KIBIBYTE,
+            send,
+            spool * MEBIBYTE,
             drain,
             stop,
             trusted_proxies(environment),
             root_path(environment),
             log(environment) == REQUESTS,
+            one_of(LOG_QUERIES, ("digest", "text"), environment) == "text",
         )
 
     def trusts(self, address: str) -> bool:
@@ -120,7 +140,18 @@ def log(environment: Mapping[str, str] = os.environ) -> str:
     Raises:
         InvalidSetting: it is none of the words that are known.
     """
-    text = LOG.read(environment).strip()
-    if text not in LOGS:
-        raise InvalidSetting(f"{LOG.variable} is “{text}”; it must be one of: {', '.join(LOGS)}.")
+    return one_of(LOG, LOGS, environment)
+
+
+def one_of(setting: Setting, words: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Return the word that a setting holds.
+
+    Raises:
+        InvalidSetting: it is none of those that are known.
+    """
+    text = setting.read(environment).strip()
+    if text not in words:
+        raise InvalidSetting(
+            f"{setting.variable} is “{text}”; it must be one of: {', '.join(words)}."
+        )
     return text

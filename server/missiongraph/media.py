@@ -6,6 +6,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -19,6 +20,8 @@ PIECE = re.compile(rf"(?:[^;\"]|{QUOTED})++")
 TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]++"  # noqa: S105 (RFC 9110 calls it so)
 RANGE = re.compile(rf"({TOKEN})/({TOKEN})")
 PARAMETER = re.compile(rf"({TOKEN})=({TOKEN}|{QUOTED})")
+# How many characters of an Accept header are usual.
+SHORT = 512
 WEIGHT = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
 
 
@@ -154,6 +157,10 @@ SPARQL_XML = ResultsMedia(
 CSV = ResultsMedia("csv", "CSV", "text/csv", "csv", writer=QueryResultsFormat.CSV)
 TSV = ResultsMedia("tsv", "TSV", "text/tab-separated-values", "tsv", writer=QueryResultsFormat.TSV)
 RESULTS = (SPARQL_JSON, SPARQL_XML, CSV, TSV)
+PLAIN_TEXT = Format("text", "Text", "text/plain", "txt")
+SARIF = Format("sarif", "SARIF", "application/sarif+json", "sarif")
+# Every format that any route offers.
+KNOWN: tuple[Format, ...] = (HTML, JSON, PROBLEM, *RDF, *RESULTS, PLAIN_TEXT, SARIF)
 
 
 def negotiate(accept: str | None, offered: Sequence[AnyFormat]) -> AnyFormat | None:
@@ -168,6 +175,30 @@ def negotiate(accept: str | None, offered: Sequence[AnyFormat]) -> AnyFormat | N
     liked = [(_liking(format_, ranges), format_) for format_ in offered]
     best = max(weight for weight, _ in liked)
     return next(format_ for weight, format_ in liked if weight == best) if best else None
+
+
+def order_of_liking(accept: str) -> bytes:
+    """Return how an Accept header orders every format that is known here, a byte for each.
+
+    Headers of the same order have the same answers, however they are worded: 0 is for what is
+    not taken. A header that says nothing legible is as none.
+    """
+    # What clients send each time is short; long ones are not worth the memory.
+    return _short_order(accept) if len(accept) <= SHORT else _order(accept)
+
+
+@lru_cache(maxsize=512)
+def _short_order(accept: str) -> bytes:
+    return _order(accept)
+
+
+def _order(accept: str) -> bytes:
+    ranges = [found for part in PART.findall(accept) if (found := _range(part))]
+    if not ranges:
+        return b""
+    weights = [_liking(format_, ranges) for format_ in KNOWN]
+    steps = {weight: step for step, weight in enumerate(sorted({0.0, *weights}))}
+    return bytes(steps[weight] for weight in weights)
 
 
 def is_utf8(content_type: str) -> bool:

@@ -97,6 +97,30 @@ HEADER_SIZE = Setting("header_size", "32", "How many KiB the headers of a reques
 BODY_SIZE = Setting(
     "body_size", "64", "How many MiB the body of a request may have; some routes take less."
 )
+BODY_SECONDS = Setting(
+    "body_seconds",
+    "20",
+    "How many seconds the body of a request may take beyond what it needs at "
+    "`MISSIONGRAPH_BODY_RATE`; slower ones are answered with 408.",
+)
+BODY_RATE = Setting("body_rate", "16", "How many KiB of a body must come in a second.")
+BODIES_SIZE = Setting(
+    "bodies_size",
+    "256",
+    "How many MiB the bodies of all requests under way may have together; more are answered "
+    "with 503.",
+)
+SEND_SECONDS = Setting(
+    "send_seconds",
+    "30",
+    "For how many seconds a client may take nothing of its answer before it is cut off.",
+)
+SPOOL_SIZE = Setting(
+    "spool_size",
+    "1024",
+    "How many MiB of answers may wait on disk for clients that read slowly; beyond that the "
+    "making of answers waits for them.",
+)
 DRAIN_SECONDS = Setting(
     "drain_seconds",
     "2",
@@ -120,6 +144,39 @@ LOG = Setting(
     "requests",
     "What is written to standard error: `requests`, a line for each and for each problem; "
     "or `problems`, only those.",
+)
+
+LOG_QUERIES = Setting(
+    "log_queries",
+    "digest",
+    "How the log tells which query was asked of `/sparql`: `digest`, by a digest of its text; or "
+    "`text`, by the text as well, which may hold what people look for.",
+)
+WORKBOOK_SIZE = Setting(
+    "workbook_size", "128", "How many MiB a workbook (XLSX, ODS) may unpack to."
+)
+WORKBOOK_RATIO = Setting(
+    "workbook_ratio",
+    "150",
+    "How many times its packed size a part of a workbook may unpack to, where that is more than "
+    "4 MiB.",
+)
+WORKBOOK_CELLS = Setting(
+    "workbook_cells", "2000000", "How many cells the sheets of a workbook may have together."
+)
+VALIDATE_SECONDS = Setting(
+    "validate_seconds",
+    "20",
+    "How many seconds the validation of data that are sent may take before it is stopped.",
+)
+VALIDATE_MEMORY = Setting(
+    "validate_memory", "1024", "How many MiB of memory the validation of data may take."
+)
+VALIDATE_FINDINGS = Setting(
+    "validate_findings",
+    "1000",
+    "How many findings an answer lists; of more it has the most severe, and says how many there "
+    "are.",
 )
 
 OPENID_ISSUER = Setting(
@@ -164,9 +221,22 @@ NUMBERS = (
     QUERY_LONG,
     QUERY_START,
 )
+VALIDATION = (VALIDATE_SECONDS, VALIDATE_MEMORY, VALIDATE_FINDINGS)
 SERVICE = (SERVICE_ENDPOINTS, SERVICE_NETWORKS)
-BOUNDS = (URL_SIZE, HEADER_SIZE, BODY_SIZE, DRAIN_SECONDS, STOP_SECONDS)
-COUNTS = (*NUMBERS, CACHE_SIZE, *BOUNDS)
+BOUNDS = (
+    URL_SIZE,
+    HEADER_SIZE,
+    BODY_SIZE,
+    BODIES_SIZE,
+    BODY_SECONDS,
+    BODY_RATE,
+    SEND_SECONDS,
+    SPOOL_SIZE,
+    DRAIN_SECONDS,
+    STOP_SECONDS,
+)
+WORKBOOKS = (WORKBOOK_SIZE, WORKBOOK_RATIO, WORKBOOK_CELLS)
+COUNTS = (*NUMBERS, *VALIDATION, CACHE_SIZE, *BOUNDS, *WORKBOOKS)
 OPENID = (
     OPENID_ISSUER,
     OPENID_AUDIENCE,
@@ -186,5 +256,6 @@ SETTINGS = (
     TRUSTED_PROXIES,
     ROOT_PATH,
     LOG,
+    LOG_QUERIES,
     *OPENID,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
+from math import factorial
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import (
@@ -33,17 +34,35 @@ TANGLED = (
     "{alike} of which the same is said refer to each other, so they cannot be told apart "
     "(at most {most} can)."
 )
+# How many orders may be tried for all groups of them together.
+MOST_ORDERS = 50_000
+MANY = (
+    "There are very many groups of blank nodes of which the same is said and that refer to each "
+    "other; telling them apart would take too long."
+)
 GENID = "/.well-known/genid/"
 
 
 def skolemise(triples: Iterable[Triple], base: str) -> list[Triple]:
-    """The triples with every blank node replaced by `{base}/.well-known/genid/…`."""
+    """Return the triples with every blank node replaced by `{base}/.well-known/genid/…`.
+
+    Raises:
+        InputError: blank nodes cannot be told apart, or not in any reasonable time.
+    """
     ground: list[Triple] = []
     joined: list[Triple] = []
     for triple in triples:
         (joined if any(_blanks(triple)) else ground).append(triple)
+    left = MOST_ORDERS
     for part in _components(joined):
-        ground.extend(_named(part, base))
+        names = _of_tree(list(dict.fromkeys(part)))
+        if names is not None:
+            ground.extend(_named(part, names, base))
+            continue
+        left -= _orders(part)
+        if left < 0:
+            raise InputError([Fault("Blank nodes", MANY, "Give these resources IRIs.")])
+        ground.extend(_named(*_of_tangle(part), base))
     return ground
 
 
@@ -96,17 +115,13 @@ def _components(triples: list[Triple]) -> Iterator[list[Triple]]:
     yield from groups.values()
 
 
-def _named(part: list[Triple], base: str) -> Iterator[Triple]:
+def _named(part: list[Triple], names: dict[BlankNode, str], base: str) -> Iterator[Triple]:
     """The triples of a group with names for its blank nodes."""
-    part = list(dict.fromkeys(part))
-    names = _of_tree(part)
-    if names is None:
-        part, names = _of_tangle(part)
 
     def term(one: Any) -> Any:  # noqa: ANN401 (any term)
         return NamedNode(f"{base}{GENID}{names[one]}") if isinstance(one, BlankNode) else one
 
-    for triple in part:
+    for triple in dict.fromkeys(part):
         yield Triple(term(triple.subject), triple.predicate, term(triple.object))
 
 
@@ -154,20 +169,25 @@ def _from_root(
 
 
 def _of_tangle(part: list[Triple]) -> tuple[list[Triple], dict[BlankNode, str]]:
-    """The triples of blank nodes that are joined in any other way, and the names of these.
-
-    Raises:
-        InputError: too many are alike; each order of them would have to be tried.
-    """
-    alike = _alike(part)
-    if alike > MOST_ALIKE:
-        what = TANGLED.format(alike=alike, most=MOST_ALIKE)
-        raise InputError([Fault("Blank nodes", what, "Give these things IRIs.")])
+    """The triples of blank nodes that are joined in any other way, and the names of these."""
     dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in part)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     key = _digest(*sorted(f"{quad} ." for quad in dataset))
     triples = [quad.triple for quad in dataset]
     return triples, {b: f"{key}-{b.value}" for t in triples for b in _blanks(t)}
+
+
+def _orders(part: list[Triple]) -> int:
+    """How many orders of blank nodes may have to be tried.
+
+    Raises:
+        InputError: too many are alike.
+    """
+    alike = _alike(part)
+    if alike > MOST_ALIKE:
+        what = TANGLED.format(alike=alike, most=MOST_ALIKE)
+        raise InputError([Fault("Blank nodes", what, "Give these things IRIs.")])
+    return factorial(alike)
 
 
 def _alike(part: list[Triple]) -> int:

@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from missiongraph.gate import Author, Proposal
 from missiongraph.http.app import at_the_edge, create_app
-from missiongraph.http.cache import Cache, Entry, Kept
+from missiongraph.http.cache import Cache, Entry, Kept, Key
 from missiongraph.repository import Repository
 from missiongraph.rights import ANONYMOUS, Scope
 from missiongraph.store import Patch
@@ -189,15 +189,51 @@ def test_many_who_ask_the_same_wait_for_one(mine: Repository) -> None:
 
 def test_the_bound_is_kept() -> None:
     """The answers that were asked for longest ago go first."""
-    kept = Kept(300)
-
-    def key(place: int) -> tuple[int, date, object, bytes, bytes, bytes, bytes]:
-        return (place, date(2026, 6, 1), ANONYMOUS, b"", b"", b"", b"")
-
+    # Three answers of 10,000 bytes fit, with a kilobyte that each takes besides.
+    kept = Kept(34_000)
     for place in range(5):
-        kept.put(key(place), Entry([], b"x" * 100, b'"t"'))  # type: ignore[arg-type]
-        kept.get(key(2))  # type: ignore[arg-type]
-    assert [n for n in range(5) if kept.get(key(n))] == [2, 3, 4]  # type: ignore[arg-type]
+        kept.put(key(place), Entry([], b"x" * 10_000, b'"t"'))
+        kept.get(key(2))
+    assert [n for n in range(5) if kept.get(key(n))] == [2, 3, 4]
+
+
+def key(place: int, query: bytes = b"") -> Key:
+    """What an answer is kept under."""
+    return (place, date(2026, 6, 1), ANONYMOUS, b"", query, b"", ())
+
+
+def test_what_an_answer_is_kept_under_counts_as_well() -> None:
+    """Small answers under long addresses take no more than they may."""
+    kept = Kept(1_000_000)
+    for place in range(200):
+        kept.put(key(place, b"q" * 16_000), Entry([], b"x", b'"t"'))
+    assert len(kept) < 1_000_000 / 16_000
+    assert kept.get(key(199, b"q" * 16_000))
+
+
+def test_headers_that_say_the_same_share_an_answer(repository: Repository) -> None:
+    """Whatever length a client gives its Accept header: only what it likes best counts."""
+    asked = 0
+
+    async def counting(scope: Connection, receive: Receive, send: Send) -> None:
+        nonlocal asked
+        asked += 1
+        await Response("x")(scope, receive, send)
+
+    cache = Cache(counting, create_app(repository.reading()).state.site, 10_000_000)
+
+    async def ask() -> None:
+        transport = httpx.ASGITransport(cache)
+        async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+            for number in range(50):
+                made_up = f"application/x-{number}-{'a' * 20_000}"
+                headers = {"Accept": f"{made_up};q=0.{number}, text/csv, application/json;q=0.5"}
+                await client.get("/x", headers=headers)
+            await client.get("/x", headers={"Accept": "text/html"})
+
+    asyncio.run(ask())
+    assert asked == 2
+    assert cache.kept.size < 10_000
 
 
 def test_a_forged_host_is_seen_by_nobody_else(repository: Repository) -> None:

@@ -9,6 +9,7 @@ import socket
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ import pytest
 from missiongraph.edge_settings import Edge, trusted_proxies
 from missiongraph.http.app import at_the_edge, create_app
 from missiongraph.rights import Scope
+from missiongraph.terms import RDF
 from missiongraph.tokens import Tokens
 from tests.http.conftest import JOURNEY, running
 
@@ -51,6 +53,30 @@ class Served:
                     return found
             time.sleep(0.02)
         raise AssertionError(request)
+
+
+def test_a_query_is_told_from_others_in_the_log(repository: Repository) -> None:
+    """By a digest of its text, how much it found, and its text where a setting says so."""
+    everything = "SELECT * WHERE { ?s ?p ?o } LIMIT 300"
+    with served(repository, replace(LIMITS, queries=True)) as server:
+        # The second answer was kept.
+        for form in ("csv", "csv", "json"):
+            asked = {"query": everything, "format": form}
+            answer = server.client.get("/sparql", params=asked)
+            line = server.logged(answer.headers["X-Request-Id"])
+            assert (line["rows"], line["text"]) == (300, everything)
+            assert line["bytes"] == len(answer.content)
+            assert line["query"] == blake2b(everything.encode(), digest_size=8).hexdigest()
+        built = server.client.post("/sparql", data={"query": "CONSTRUCT WHERE { ?s a ?o }"})
+        line = server.logged(built.headers["X-Request-Id"])
+        store = repository.published.store
+        assert line["rows"] == sum(1 for _ in store.quads(None, RDF.type))
+    with served(repository, LIMITS) as server:
+        answer = server.client.get("/sparql", params={"query": everything})
+        line = server.logged(answer.headers["X-Request-Id"])
+        assert line["rows"] == 300
+        assert "text" not in line
+        assert "query" not in server.logged(server.client.get("/").headers["X-Request-Id"])
 
 
 @contextmanager

@@ -83,13 +83,33 @@ def test_another_zip_is_no_workbook(book: Path) -> None:
     assert "damaged" in only_fault(book).what
 
 
+def swollen(book: Path, part: str, size: int) -> Path:
+    """The workbook with a part that is packed to next to nothing."""
+    with zipfile.ZipFile(book, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(part, b" " * size)
+    return book
+
+
 def test_a_workbook_that_unpacks_without_end_is_refused(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A small file made to fill the memory is not unpacked."""
-    monkeypatch.setattr("missiongraph_loaders.ooxml.MAX_UNPACKED", 1000)
+    """A small file made to fill the memory is not unpacked, by ratio and by bytes."""
+    fault = only_fault(swollen(book, "xl/media/nothing.xml", 10_000_000))
+    assert "Xl/media/nothing.xml in the workbook unpacks to more than 150 times" in fault.what
+    assert "MISSIONGRAPH_WORKBOOK_RATIO" in fault.remedy
 
-    assert "more than 1,000" in only_fault(book).what
+    monkeypatch.setenv("MISSIONGRAPH_WORKBOOK_SIZE", "8")
+    fault = only_fault(book)
+    assert "; 8,388,608 are taken" in fault.what
+    assert "MISSIONGRAPH_WORKBOOK_SIZE" in fault.remedy
+
+
+def test_the_cells_of_a_workbook_are_counted(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too many are refused before anything is made of them."""
+    monkeypatch.setenv("MISSIONGRAPH_WORKBOOK_CELLS", "10")
+    fault = only_fault(book)
+    assert "more than 10 cells" in fault.what
+    assert "MISSIONGRAPH_WORKBOOK_CELLS" in fault.remedy
 
 
 def test_a_password_is_told(book: Path) -> None:

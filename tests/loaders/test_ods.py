@@ -263,6 +263,15 @@ def test_what_is_repeated_stands_in_each_cell_and_row(tmp_path: Path) -> None:
     assert "w.ods, sheet Missions, row 1000002" in {str(at) for at in batch.origins.values()}
 
 
+def test_the_cells_of_a_spreadsheet_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Too many are refused before anything is made of them."""
+    monkeypatch.setenv("MISSIONGRAPH_WORKBOOK_CELLS", "5")
+    path = write_ods(tmp_path / "w.ods", {"Systems": [["name", "key"], ["A", "a"], ["B", "b"]]})
+    assert "more than 5 cells" in only_fault(path).what
+
+
 def test_merged_cells_are_told(tmp_path: Path) -> None:
     """As in a workbook of Excel."""
     merged = (

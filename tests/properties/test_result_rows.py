@@ -66,7 +66,7 @@ def stored(values: list[Node]) -> Store:
 def written(store: Store, form: QueryResultsFormat) -> bytes:
     """The rows, written one by one."""
     out = io.BytesIO()
-    assert write_rows(solutions(store), out, form, None) is False
+    assert write_rows(solutions(store), out, form, None)[0] is False
     return out.getvalue()
 
 

@@ -43,6 +43,7 @@ from missiongraph.http.record import Routed
 from missiongraph.http.screen import Screen
 from missiongraph.http.signing import SignedIn
 from missiongraph.http.site import Site
+from missiongraph.http.spool import Spooled
 from missiongraph.openid import Provider
 from missiongraph.repository import DATASETS
 from missiongraph.services import Services
@@ -169,5 +170,6 @@ def at_the_edge(
     keeping = Cache(app, app.state.site, most * MEBIBYTE)
     app.state.kept = keeping.kept
     app.state.metrics.watch(keeping.kept)
-    log = RequestLog(app.state.site.reading, write) if write else None
-    return Forwarded(Observed(Screen(keeping, edge.body), app.state.metrics, log), edge)
+    log = RequestLog(app.state.site.reading, write, queries=edge.queries) if write else None
+    inner = Spooled(Screen(keeping, edge), edge.spool)
+    return Forwarded(Observed(inner, app.state.metrics, log), edge)

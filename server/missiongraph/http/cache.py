@@ -18,13 +18,18 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
 from missiongraph.http.record import NO_ROUTE, record_of
+from missiongraph.media import order_of_liking
 from missiongraph.repository import PUBLISHED, WORKSPACE
+from missiongraph.rest.languages import Languages
 from missiongraph.rights import ANONYMOUS, Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp, Message, Receive, Send
     from starlette.types import Scope as Connection
 
+    from missiongraph.http.record import Record
     from missiongraph.http.site import Site
     from missiongraph.rights import Caller
 
@@ -34,8 +39,10 @@ LARGEST = MEBIBYTE
 PUBLIC, PRIVATE = b"public, no-cache", b"private, no-cache"
 TAG = re.compile(rb'(?:W/)?("[^"]*")')
 Header: TypeAlias = tuple[bytes, bytes]
-# The revision, the day, who may see what, and the words of the request that an answer depends on.
-Key: TypeAlias = tuple[int, date, "Caller", bytes, bytes, bytes, bytes]
+# The revision, the day, who may see what, and what else of the request an answer depends on.
+Key: TypeAlias = tuple[int, date, "Caller", bytes, bytes, bytes, tuple[str, ...]]
+# What an answer takes beside its bytes and those of its key: objects that hold them.
+BESIDES = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +53,28 @@ class Entry:
     body: bytes
     tag: bytes
     route: str = NO_ROUTE
+    query: str | None = None
+    rows: int | None = None
 
     @property
     def size(self) -> int:
         """What it takes, in bytes."""
-        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+        asked = len(self.query or "")
+        return len(self.body) + asked + sum(len(name) + len(said) for name, said in self.headers)
+
+
+def _size(key: Key, entry: Entry) -> int:
+    """What an answer and its key take, in bytes."""
+    *_, path, query, liked, languages = key
+    said = len(path) + len(query) + len(liked) + sum(map(len, languages))
+    return entry.size + said + BESIDES
 
 
 class Kept:
     """The answers that are kept, the least asked for let go first.
 
     Args:
-        most: how many bytes they may take together.
+        most: how many bytes they may take together, with what they are kept under.
     """
 
     def __init__(self, most: int) -> None:
@@ -75,11 +92,11 @@ class Kept:
     def put(self, key: Key, entry: Entry) -> None:
         """Keep an answer; older revisions of the data are let go with the oldest."""
         before = self._entries.pop(key, None)
-        self.size += entry.size - (before.size if before else 0)
+        self.size += _size(key, entry) - (_size(key, before) if before else 0)
         self._entries[key] = entry
         while self.size > self._most:
-            _, gone = self._entries.popitem(last=False)
-            self.size -= gone.size
+            under, gone = self._entries.popitem(last=False)
+            self.size -= _size(under, gone)
 
     def __len__(self) -> int:
         """How many there are."""
@@ -141,8 +158,9 @@ class Cache:
         place = scope["scheme"].encode() + b"://" + said[b"host"]
         path = place + scope.get("root_path", "").encode() + (scope.get("raw_path") or b"")
         head = self._site.reading.head(dataset)
-        words = said[b"accept"], said[b"accept-language"]
-        return head, self._site.today(), caller, path, scope["query_string"], *words
+        liked = order_of_liking(said[b"accept"].decode("latin-1"))
+        languages = Languages.accepted(said[b"accept-language"].decode("latin-1")).liked
+        return head, self._site.today(), caller, path, scope["query_string"], liked, languages
 
     def _caller(self, shown: bytes) -> Caller | None:
         kind, _, secret = shown.partition(b" ")
@@ -153,15 +171,17 @@ class Cache:
     async def _fill(self, key: Key, scope: Connection, receive: Receive, send: Send) -> None:
         event = self._under_way[key] = asyncio.Event()
         entry = None
-        capture = Capture(send, shared=key[2] is ANONYMOUS)
+        # Nobody waits for a client that does not read: what is not to be kept is known before.
+        capture = Capture(send, event.set, shared=key[2] is ANONYMOUS)
         try:
             await self.app(scope, receive, capture)
             record = record_of(scope)
-            entry = capture.entry(record.route if record else NO_ROUTE)
+            entry = capture.entry(record)
             if entry is not None:
                 self.kept.put(key, entry)
         finally:
-            del self._under_way[key]
+            if self._under_way.get(key) is event:
+                del self._under_way[key]
             event.set()
         if entry is not None:
             await _give(entry, scope, send)
@@ -170,8 +190,9 @@ class Cache:
 class Capture:
     """Holds an answer back until it is whole; one that is not to be kept is passed on."""
 
-    def __init__(self, send: Send, *, shared: bool) -> None:
+    def __init__(self, send: Send, let_go: Callable[[], None], *, shared: bool) -> None:
         self._send = send
+        self._told = let_go
         self._shared = shared
         self._start: Message | None = None
         self._body = bytearray()
@@ -182,6 +203,7 @@ class Capture:
         if message["type"] == "http.response.start" and _to_be_kept(message):
             self._start = message
         elif self._start is None:
+            self._told()
             await self._send(message)
         else:
             self._body += message.get("body", b"")
@@ -193,11 +215,12 @@ class Capture:
         """Pass on what was held back, and all that follows."""
         start, self._start = self._start, None
         assert start is not None  # noqa: S101 (it is what says that something is held back)
+        self._told()
         await self._send(start)
         body = bytes(self._body)
         await self._send({"type": "http.response.body", "body": body, "more_body": not self._whole})
 
-    def entry(self, route: str) -> Entry | None:
+    def entry(self, record: Record | None) -> Entry | None:
         """The answer, if it is whole and to be kept."""
         if self._start is None or not self._whole:
             return None
@@ -212,7 +235,10 @@ class Capture:
             (b"etag", tag),
             (b"cache-control", PUBLIC if self._shared else PRIVATE),
         ]
-        return Entry(_varying(headers), body, tag, route)
+        if record is None:
+            return Entry(_varying(headers), body, tag)
+        asked = record.query, record.rows
+        return Entry(_varying(headers), body, tag, record.route, *asked)
 
 
 def _note(entry: Entry, caller: Caller, scope: Connection) -> None:
@@ -220,6 +246,7 @@ def _note(entry: Entry, caller: Caller, scope: Connection) -> None:
     record = record_of(scope)
     if record is not None:
         record.kept, record.route, record.caller = True, entry.route, caller
+        record.query, record.rows = entry.query, entry.rows
 
 
 def _to_be_kept(start: Message) -> bool:

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Logs: a JSON object a line on standard error, for each request and whatever else happens.
 
-Neither query strings nor headers nor bodies are ever written, and whatever looks like a token is
-taken out of the rest.
+Neither query strings nor headers nor bodies are written, and whatever looks like a token is taken
+out of the rest. Of a SPARQL query there is a digest; its text only where a setting says so.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import logging
 import re
@@ -35,6 +36,7 @@ SECRET = re.compile(
 EVERY = 0.1
 MOST_HELD = 1_000
 LONGEST_PATH = 500
+LONGEST_QUERY = 10_000
 
 
 class RequestLog:
@@ -43,10 +45,14 @@ class RequestLog:
     Args:
         reading: says at which revision the data stand.
         write: takes whole lines.
+        queries: whether queries are written with their texts, and not only by a digest.
     """
 
-    def __init__(self, reading: Reading, write: Callable[[str], object]) -> None:
+    def __init__(
+        self, reading: Reading, write: Callable[[str], object], *, queries: bool = False
+    ) -> None:
         self._reading = reading
+        self._queries = queries
         self._write = write
         self._lines: list[str] = []
         self._due: asyncio.TimerHandle | None = None
@@ -70,6 +76,10 @@ class RequestLog:
             "kept": record.kept,
             "client": (scope.get("client") or ("",))[0],
         }
+        if record.query is not None:
+            line |= {"query": digest(record.query), "rows": record.rows}
+            if self._queries:
+                line["text"] = without_secrets(record.query[:LONGEST_QUERY])
         self._lines.append(json.dumps(line))
         if len(self._lines) >= MOST_HELD:
             self.flush()
@@ -115,6 +125,11 @@ def logging_everything() -> Iterator[None]:
     finally:
         root.handlers = before
         root.setLevel(level)
+
+
+def digest(query: str) -> str:
+    """Return what tells the text of a query from others, as 16 hexadecimal digits."""
+    return hashlib.blake2b(query.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def to_stderr(lines: str) -> None:

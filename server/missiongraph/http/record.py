@@ -27,6 +27,8 @@ class Record:
         began: when, by a clock that only goes forwards.
         route: the template of its path, such as `/doc/{path}`.
         kept: whether the answer had been kept.
+        query: the text of the query that was asked, for `/sparql`.
+        rows: how many rows or triples were found for it.
     """
 
     id: str
@@ -36,6 +38,8 @@ class Record:
     route: str = NO_ROUTE
     caller: Caller = ANONYMOUS
     kept: bool = False
+    query: str | None = None
+    rows: int | None = None
 
 
 def record_of(scope: Scope) -> Record | None:

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from missiongraph.errors import MissionGraphError
 from missiongraph.http.calling import reaching
+from missiongraph.http.record import record_of
 from missiongraph.http.sending import Sending, watched
 from missiongraph.http.site import Site, asker
 
@@ -63,9 +64,11 @@ class Relayed(Response):
         self._asked = asked
         self._form = form
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Relay; what is raised before the first piece is raised here too."""
-        answer = Sending(send)
+        answer, record = Sending(send), record_of(scope)
+        if record is not None:
+            record.query = self._asked.query
         try:
             with CancelScope() as work:
                 async with (
@@ -75,6 +78,8 @@ class Relayed(Response):
                     # What others say does not go by the revision of the data here.
                     answer.kept = whole
                     await self._relay(found, answer)
+                    if record is not None:
+                        record.rows = found.rows
         except MissionGraphError as error:
             if not answer.started:
                 raise

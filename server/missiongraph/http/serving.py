@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import signal
 import socket
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from missiongraph.repository import Repository
+
+# How many seconds may pass after the last answer until the process has ended.
+CLOSING = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +172,30 @@ class _Server(Server):
         self._drain = drain
         self._stopping = stopping
         self._end: float | None = None
+        self._watch: threading.Timer | None = None
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Go on for a while, so that a proxy sees it; a second signal, or Ctrl-C, ends that."""
         if self._stopping is not None:
             self._stopping()
+        self._see_to_the_end()
         if sig == signal.SIGTERM and self._end is None:
             self._end = time.monotonic() + self._drain
         else:
             super().handle_exit(sig, frame)
+
+    def _see_to_the_end(self) -> None:
+        """End the process when its time is over, whatever a thread of it is still at.
+
+        Threads cannot be stopped. What is cut short is as after a loss of power: a change that is
+        in the journal is finished when the data folder is opened again, and another one is not
+        made; processes of the server end with it.
+        """
+        if self._watch is None:
+            limit = self._drain + (self.config.timeout_graceful_shutdown or 0) + CLOSING
+            self._watch = threading.Timer(limit, _end_now)
+            self._watch.daemon = True
+            self._watch.start()
 
     async def on_tick(self, counter: int) -> bool:
         """Whether it is time to stop; asked ten times a second."""
@@ -211,6 +230,13 @@ def _reason(error: OSError, host: str, port: int) -> str:
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
         return f"{host} is not an address of this machine."
     return f"Nothing can listen on {host}:{port} ({error.strerror})."
+
+
+def _end_now() -> None:
+    logging.getLogger(__name__).warning(
+        "The time to stop is over, and not all that was under way is finished; it is cut off."
+    )
+    os._exit(0)
 
 
 def _print(address: str) -> None:

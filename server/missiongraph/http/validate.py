@@ -16,7 +16,7 @@ from missiongraph.errors import InvalidParameter
 from missiongraph.http.bodies import bounded, content_form, read_graph
 from missiongraph.http.replies import choose, page, query_pairs, single
 from missiongraph.http.site import Site
-from missiongraph.media import HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, Format
+from missiongraph.media import HTML, JSON, JSON_LD, N_TRIPLES, PLAIN_TEXT, SARIF, TURTLE, Format
 from missiongraph.reports.grouping import GROUPINGS
 from missiongraph.reports.page import shown
 from missiongraph.reports.writing import FORMS, write
@@ -35,9 +35,7 @@ if TYPE_CHECKING:
 HERE = "/api/v1/validate"
 MOST_BYTES = 2_000_000
 TOO_LARGE = "Send the model in parts, or use the command missiongraph validate."
-TEXT = Format("text", "Text", "text/plain", "txt")
-SARIF = Format("sarif", "SARIF", "application/sarif+json", "sarif")
-REPORTS: tuple[Format, ...] = (JSON, TURTLE, HTML, TEXT, SARIF)
+REPORTS: tuple[Format, ...] = (JSON, TURTLE, HTML, PLAIN_TEXT, SARIF)
 TAKEN = (TURTLE, JSON_LD, N_TRIPLES)
 # Where the data are taken to be said, if they say of no published graph that they replace it.
 SENT = ("sent-for-validation", "data")

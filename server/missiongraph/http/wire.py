@@ -76,15 +76,32 @@ class Wire(HttpToolsProtocol):
         self._whole = False
         self._why: tuple[Reason, str] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
         super().connection_made(transport)
         self._await_head()
 
+    def pause_writing(self) -> None:
+        """Wait for a client that does not read; not for ever."""
+        super().pause_writing()
+        self._unread = self.loop.call_later(self.edge.send, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on: the client has read."""
+        super().resume_writing()
+        self._wait_no_longer()
+
+    def _wait_no_longer(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""
         self._stop_waiting()
+        self._wait_no_longer()
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:

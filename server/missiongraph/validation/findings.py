@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from missiongraph.labels import label
 from missiongraph.terms import MG, RDF, SH
 from missiongraph.validation.attribution import agencies, blocks, others
-from missiongraph.validation.owners import owners
+from missiongraph.validation.owners import Owners
 from missiongraph.validation.references import SHAPE
 from missiongraph.validation.remedies import for_rdf, is_of_tables
 from missiongraph.validation.syntax import term
@@ -157,6 +157,7 @@ class _About:
         self._advice = advice
         self._writing = writing
         self._known: dict[Node, dict[str, Any]] = {}
+        self._owners = Owners(side.view)
 
     def finding(self, result: Result) -> Finding:
         """The finding for a validation result."""
@@ -205,7 +206,7 @@ class _About:
         """The parts of a finding that follow from the thing."""
         view, is_thing = self._view, isinstance(thing, (NamedNode, BlankNode))
         kinds = [t.object for t in view.triples(thing, RDF.type, None)] if is_thing else []
-        answering = owners(view, thing) if is_thing else []
+        answering = self._owners.of(thing) if is_thing else []
         answering = answering or self._places.agencies(thing)
         return {
             "thing": thing.value if isinstance(thing, (NamedNode, Literal)) else str(thing),

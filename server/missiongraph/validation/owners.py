@@ -8,7 +8,8 @@ those answer that provide the thing, or else its nearest whole.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -30,25 +31,96 @@ ANSWERS = ((MG.accountableTo, ROLE.ACCOUNTABLE), (MG.responsibilityOf, ROLE.RESP
 PROVIDES = ((MG.providedBy, ROLE.PROVIDES),)
 
 
-def owners(view: View, thing: Node) -> list[NamedNode]:
-    """The organisations that answer for a thing, by IRI; none where nobody is said to."""
-    return _nearest(view, thing, ANSWERS) or _nearest(view, thing, PROVIDES)
+class Owners:
+    """Who answers for the resources of a view, each resource looked at once.
+
+    Parts may be nested as deep as somebody likes to, so no resource walks up all its wholes.
+    """
+
+    def __init__(self, view: View) -> None:
+        self._nearest = [_Nearest(view, parts) for parts in (ANSWERS, PROVIDES)]
+
+    def of(self, thing: Node) -> list[NamedNode]:
+        """Return the organisations that answer for a resource, by IRI; none if nobody does."""
+        found = (nearest.of(thing) for nearest in self._nearest)
+        return next((list(owners) for owners in found if owners), [])
 
 
-def _nearest(
-    view: View, thing: Node, parts: Sequence[tuple[NamedNode, NamedNode]]
-) -> list[NamedNode]:
-    """The organisations that have a part in a thing, or else in its nearest whole."""
-    level: list[Node] = [thing]
-    seen = {thing}
-    while level:
-        for simple, role in parts:
-            found = {owner for one in level for owner in _said(view, one, simple, role)}
+class _Nearest:
+    """The organisations that have a part in a resource, or else in its nearest whole."""
+
+    def __init__(self, view: View, parts: Sequence[tuple[NamedNode, NamedNode]]) -> None:
+        self._view = view
+        self._parts = parts
+        # How far away the organisations are, by which of the parts, and which they are.
+        self._known: dict[Node, _Found] = {}
+
+    def of(self, thing: Node) -> tuple[NamedNode, ...]:
+        if thing not in self._known:
+            self._explore(thing)
+        return self._known[thing].owners
+
+    def _explore(self, thing: Node) -> None:
+        """Settle a resource, and all its wholes that are not known yet."""
+        wholes: dict[Node, list[NamedNode]] = {}
+        todo = [thing]
+        while todo:
+            one = todo.pop()
+            if one in self._known or one in wholes:
+                continue
+            own = self._own(one)
+            if own is not None:
+                self._known[one] = own
+                continue
+            wholes[one] = list(_wholes(self._view, one))
+            todo += wholes[one]
+        self._settle(wholes)
+
+    def _settle(self, wholes: dict[Node, list[NamedNode]]) -> None:
+        """Have each resource take what its nearest wholes have, the nearest ones first."""
+        below: dict[Node, list[Node]] = defaultdict(list)
+        for one in wholes:
+            for whole in wholes[one]:
+                below[whole].append(one)
+        levels: dict[int, list[Node]] = defaultdict(list)
+        for above in below:
+            found = self._known.get(above, NOBODY)
+            if found.owners:
+                levels[found.distance].append(above)
+        while levels:
+            distance = min(levels)
+            reached = {one for whole in levels.pop(distance) for one in below.get(whole, ())}
+            for one in sorted(reached.difference(self._known), key=str):
+                self._known[one] = self._combined(wholes[one], distance)
+                levels[distance + 1].append(one)
+        for one in wholes:
+            self._known.setdefault(one, NOBODY)
+
+    def _combined(self, wholes: Iterable[Node], distance: int) -> _Found:
+        near = [
+            found
+            for whole in wholes
+            if (found := self._known.get(whole)) and found.owners and found.distance == distance
+        ]
+        part = min(found.part for found in near)
+        owners = {owner for found in near if found.part == part for owner in found.owners}
+        return _Found(distance + 1, part, tuple(sorted(owners, key=str)))
+
+    def _own(self, thing: Node) -> _Found | None:
+        for number, (simple, role) in enumerate(self._parts):
+            found = set(_said(self._view, thing, simple, role))
             if found:
-                return sorted(found, key=str)
-        level = [whole for one in level for whole in _wholes(view, one) if whole not in seen]
-        seen.update(level)
-    return []
+                return _Found(0, number, tuple(sorted(found, key=str)))
+        return None
+
+
+class _Found(NamedTuple):
+    distance: int
+    part: int
+    owners: tuple[NamedNode, ...]
+
+
+NOBODY = _Found(0, 0, ())
 
 
 def _said(view: View, thing: Node, simple: NamedNode, role: NamedNode) -> Iterator[NamedNode]:

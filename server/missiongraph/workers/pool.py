@@ -63,12 +63,14 @@ class Results:
     Attributes:
         graph: whether they are a graph, and no rows or truth value.
         cut: whether rows are missing; known at the end.
+        rows: how many rows or triples there are, if they were counted; likewise.
     """
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self.graph = False
         self.cut = False
+        self.rows: int | None = None
 
     async def begin(self) -> None:
         """Wait until the engine has taken the query on."""
@@ -82,7 +84,8 @@ class Results:
         while True:
             kind, body = await self._run.hear()
             if kind == END:
-                self.cut = json.loads(body)["cut"]
+                said = json.loads(body)
+                self.cut, self.rows = said["cut"], said.get("rows")
                 return
             yield body
 

@@ -16,6 +16,8 @@ import signal
 import sys
 import time
 from contextlib import contextmanager
+from itertools import count
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -118,8 +120,8 @@ class Worker:
         )
         self._out.write(told(BEGIN, form="rdf" if isinstance(found, QueryTriples) else "results"))
         with writer(self._out) as out:
-            cut = _write(found, out, asked)
-        self.say(told(END, cut=cut))
+            cut, rows = _write(found, out, asked)
+        self.say(told(END, cut=cut, rows=rows))
 
     def _opened(self, revision: Any) -> OxigraphStore:  # noqa: ANN401 (compared, never read)
         if self._store is None or revision != self._revision:
@@ -143,16 +145,18 @@ def _selection(asked: dict[str, Any]) -> Selection | None:
     return Selection(*([NamedNode(iri) for iri in asked[name]] for name in ("default", "named")))
 
 
-def _write(found: QueryResults, out: IO[bytes], asked: dict[str, Any]) -> bool:
+def _write(found: QueryResults, out: IO[bytes], asked: dict[str, Any]) -> tuple[bool, int]:
+    """Write results; whether some are missing, and how many there are."""
     if isinstance(found, QueryTriples):
         graph = RdfFormat.from_media_type(asked["rdf"]) or RdfFormat.TURTLE
-        write_rdf(found, out, graph)
-        return False
+        counter = count()
+        write_rdf(map(itemgetter(0), zip(found, counter)), out, graph)  # noqa: B905 (the counter has no end)
+        return False, next(counter)
     form = QueryResultsFormat.from_media_type(asked["results"]) or QueryResultsFormat.JSON
     if isinstance(found, QuerySolutions):
         return write_rows(found, out, form, asked["rows"])
     found.serialize(out, format=form)
-    return False
+    return False, 1
 
 
 def end_with_the_server() -> None:

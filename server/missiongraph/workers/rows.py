@@ -35,26 +35,27 @@ NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def write_rows(
     found: QuerySolutions, out: IO[bytes], form: QueryResultsFormat, most: int | None
-) -> bool:
+) -> tuple[bool, int]:
     """Write the solutions of a query, up to a number of rows.
 
     Returns:
-        Whether there were more.
+        Whether there were more, and how many are written.
     """
     columns = [variable.value for variable in found.variables]
     writer = WRITERS[form](columns)
     rows = iter(found)
     out.write(writer.head().encode())
-    left = most
+    left, written = most, 0
     while True:
         batch = list(islice(rows, MANY if left is None else min(MANY, left)))
         if not batch:
             break
         out.write("".join(map(writer.row, batch)).encode())
+        written += len(batch)
         left = None if left is None else left - len(batch)
     cut = left == 0 and next(rows, None) is not None
     out.write(writer.tail(cut=cut).encode())
-    return cut
+    return cut, written
 
 
 class Delimited:
