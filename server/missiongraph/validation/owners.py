@@ -79,8 +79,8 @@ class _Nearest:
     def _settle(self, wholes: dict[Node, list[NamedNode]]) -> None:
         """Have each resource take what its nearest wholes have, the nearest ones first."""
         below: dict[Node, list[Node]] = defaultdict(list)
-        for one in wholes:
-            for whole in wholes[one]:
+        for one, nearest in wholes.items():
+            for whole in nearest:
                 below[whole].append(one)
         levels: dict[int, list[Node]] = defaultdict(list)
         for above in below:
