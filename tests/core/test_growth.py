@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Validation of much: time grows as data do, and all at once gives what one by one gives."""
+"""Much data: time grows as they do, and all at once gives what one by one gives."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ import math
 import time
 from collections import Counter
 from statistics import linear_regression
+from typing import TYPE_CHECKING
 
 import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from benchmarks.government import government
-from benchmarks.setting import ontology
+from benchmarks.setting import AUTHOR, ontology
+from missiongraph.repository import Repository
 from missiongraph.terms import XSD
 from missiongraph.validation.batches import Plan
 from missiongraph.validation.engines import ShaclEngine
 from missiongraph.validation.shapes import ShapeSet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 SHAPES = ShapeSet.packaged().text
 SIZES = (10_000, 30_000, 90_000)
@@ -29,21 +36,107 @@ def data(triples: int, rate: float = 0.0) -> str:
     return ontology() + "".join(model.text for model in government(triples, rate=rate))
 
 
-def spent(text: str) -> float:
-    """The processor time of a whole validation, the less of two."""
-    times = []
-    for _ in range(2):
-        start = time.process_time()
-        ShaclEngine().validate(SHAPES, text)
-        times.append(time.process_time() - start)
-    return min(times)
+def spent(call: Callable[[], object]) -> float:
+    """The processor time of a call."""
+    start = time.process_time()
+    call()
+    return time.process_time() - start
+
+
+def exponent(times: dict[int, float]) -> float:
+    """The power of the size by which time grows."""
+    logarithms = [math.log(size) for size in times], [math.log(t) for t in times.values()]
+    return linear_regression(*logarithms).slope
+
+
+def least(call: Callable[[], object]) -> float:
+    """The processor time of a call, the less of two."""
+    return min(spent(call), spent(call))
+
+
+def validated(shapes: str, text: str) -> float:
+    """The processor time of a whole validation."""
+    return least(lambda: ShaclEngine(few=0).validate(shapes, text))
 
 
 def test_validation_grows_as_the_data_do() -> None:
     """Nine times as much takes some nine times as long, and not eighty times."""
-    times = [spent(data(size)) for size in SIZES]
-    logarithms = [math.log(size) for size in SIZES], [math.log(taken) for taken in times]
-    assert linear_regression(*logarithms).slope < STEEP, times
+    times = {size: validated(SHAPES, data(size)) for size in SIZES}
+    assert exponent(times) < STEEP, times
+
+
+def loaded(folder: Path, size: int) -> tuple[float, float]:
+    """The processor times of a first load through the gate, and of all derivation by itself."""
+    quads = [
+        Quad(q.subject, q.predicate, q.object, NamedNode(model.graph))
+        for model in government(size, rate=0.0)
+        for q in parse(model.text, RdfFormat.N_TRIPLES)
+    ]
+    graphs = {NamedNode(model.graph) for model in government(size, rate=0.0)}
+    with Repository(folder / str(size)) as made:
+        gate, workspace = made.gate, made.workspace
+
+        def load() -> None:
+            outcome = gate.make(AUTHOR, "Load", lambda: gate.difference(quads, graphs))
+            assert outcome.added == len(quads)
+
+        def derive() -> None:
+            parts = workspace.deriver.everything(workspace.store, quads)
+            assert sum(part.count(b"\n") for part in parts) > len(quads)
+
+        return spent(load), spent(derive)
+
+
+def test_the_gate_and_derivation_grow_as_the_data_do(tmp_path: Path) -> None:
+    """Diff, validation, journal, store, rules and indexes together, and rules by themselves."""
+    times = {size: loaded(tmp_path, size) for size in (3_000, 8_000, 21_000)}
+    for part in range(2):
+        assert exponent({size: taken[part] for size, taken in times.items()}) < STEEP, times
+
+
+DECIDING = {
+    "a part of sh:or": "sh:or ( [ sh:class ex:Top ; sh:nodeKind sh:IRI ] [ sh:class ex:Other ] )",
+    "sh:node": "sh:node [ sh:class ex:Top ]",
+    "a qualified shape": "sh:qualifiedValueShape [ sh:class ex:Top ] ; sh:qualifiedMinCount 1",
+    "a property in sh:or": "sh:or ( [ sh:path ex:next ; sh:minCount 1 ] "
+    "[ sh:path [ sh:inversePath ex:has ] ; sh:class ex:Top ] )",
+    "by itself": "sh:class ex:Top",
+}
+
+
+@pytest.mark.parametrize("part", DECIDING)
+def test_classes_of_values_are_found_from_the_values(part: str) -> None:
+    """Whether a value is of a class does not take looking at all that are of the class."""
+    shapes = in_ntriples(
+        "ex:Root a sh:NodeShape ; sh:targetSubjectsOf ex:has ; sh:property "
+        f"[ sh:path ex:has ; {DECIDING[part]} ] ."
+    )
+    sizes = 1_000, 2_000, 4_000
+    times = {size: validated(shapes, of_subclasses(size)) for size in sizes}
+    assert exponent(times) < STEEP, times
+    few = of_subclasses(12, wrong=True)
+    found = Counter(ShaclEngine(few=0).validate(shapes, few))
+    assert found == Counter(ShaclEngine(few=len(few)).validate(shapes, few))
+    assert len(found) == 6
+
+
+def in_ntriples(turtle: str) -> str:
+    """Turtle as N-Triples."""
+    head = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/> . "
+    found = parse(head + turtle, RdfFormat.TURTLE)
+    return "".join(f"{t.subject} {t.predicate} {t.object} .\n" for t in found)
+
+
+def of_subclasses(count: int, *, wrong: bool = False) -> str:
+    """Links between instances of two subclasses; if wrong, every second link has others."""
+    kinds = ("Nothing" if wrong else "Left", "Right")
+    links = "".join(
+        f"ex:of{n} a ex:{kinds[n % 2]} ; ex:has ex:n{n} . ex:n{n} a ex:{kinds[n % 2]} . "
+        for n in range(count)
+    )
+    schema = "ex:Left rdfs:subClassOf ex:Top . ex:Right rdfs:subClassOf ex:Left . "
+    rdfs = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . "
+    return in_ntriples(rdfs + schema + links)
 
 
 def test_every_packaged_sparql_constraint_is_evaluated_at_once() -> None:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from missiongraph.facts import Facts
 from missiongraph.paths import Chain, Choice, Inverse, Path, Repeat, Step, from_shacl
 from missiongraph.terms import MG, OWL, RDF, RDFS, SH
+from missiongraph.validation.classes import ClassPaths
 from missiongraph.validation.joining import joined
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ FOCUS = NamedNode("urn:missiongraph:focus")
 KINDS = {SH.NodeShape, SH.PropertyShape}
 # What a constraint may say of itself; a query that says more is the engine's.
 PLAIN = {RDF.type, RDFS.label, RDFS.comment, SH.select, SH.prefixes, SH.message, MG.reach}
-CLASS_ALONE = {SH.class_, RDFS.label, RDFS.comment}
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
@@ -79,6 +79,10 @@ class Plan:
 
     Args:
         text: the shapes graph as N-Triples.
+
+    Attributes:
+        text: what is left to the engine, with classes as paths.
+        classes: the reader of the results that it gives for these.
     """
 
     def __init__(self, text: str) -> None:
@@ -88,29 +92,8 @@ class Plan:
         self._facts = Facts(quad.triple for quad in parse(text, RdfFormat.N_TRIPLES))
         taken = {triple for triple in self._constraints() if self._takes(triple)}
         left = (t for t in self._facts if t not in taken)
-        self.text = "".join(self._for_engine(triple) for triple in left)
-
-    def _for_engine(self, triple: Triple) -> str:
-        """A triple in N-Triples, or what says the same and does not grow with the square.
-
-        The engine finds out whether a node is of a class by looking at all instances of its
-        subclasses, and is quicker to follow the path that `sh:class` stands for (section 4.1.1).
-        A shape that is no more than a class, and only decides about others, has no results.
-        """
-        shape = triple.subject
-        if triple.predicate != SH.class_ or not isinstance(shape, BlankNode):
-            return f"{triple.subject} {triple.predicate} {triple.object} .\n"
-        alone = CLASS_ALONE.issuperset(self._facts.predicates(shape))
-        nested = shape in self._inner and not self._facts.subjects(SH.property, shape)
-        if not (alone and nested and len(self._facts.objects(shape, SH.class_)) == 1):
-            return f"{triple.subject} {triple.predicate} {triple.object} .\n"
-        path = f"{shape}path"
-        return (
-            f"{shape} {SH.path} {path} .\n{shape} {SH.hasValue} {triple.object} .\n"
-            f"{path} {RDF.first} {RDF.type} .\n{path} {RDF.rest} {path}2 .\n"
-            f"{path}2 {RDF.first} {path}3 .\n{path}2 {RDF.rest} {RDF.nil} .\n"
-            f"{path}3 {SH.zeroOrMorePath} {RDFS.subClassOf} .\n"
-        )
+        self.classes = ClassPaths(self._facts)
+        self.text = "".join(map(self.classes.written, left))
 
     def _constraints(self) -> list[Triple]:
         return [triple for triple in self._facts if triple.predicate == SH.sparql]

@@ -49,7 +49,8 @@ class ShaclEngine:
             in_batches = results(plan, data) if plan.batches else []
         except Engines:
             return _by_engine(shapes, data)
-        return [*_by_engine(plan.text, data), *in_batches]
+        by_engine = _by_engine(plan.text, data)
+        return [*map(plan.classes.named, by_engine), *in_batches]
 
 
 def _size(data: str | Path) -> int:
