@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 SHAPES = ShapeSet.packaged().text
 SIZES = (10_000, 30_000, 90_000)
-# What is quadratic has an exponent near 2 in these sizes; a busy machine moves it by tenths.
-STEEP = 1.5
+# Of what is quadratic in part, such as validation with each query anew for each focus node, the
+# exponent in these sizes is 1.5; of what is linear, with its beginning, 0.7 to 0.9.
+STEEP = 1.25
 MG = "https://w3id.org/missiongraph/ns#"
 
 
@@ -89,7 +90,7 @@ def loaded(folder: Path, size: int) -> tuple[float, float]:
 
 def test_the_gate_and_derivation_grow_as_the_data_do(tmp_path: Path) -> None:
     """Diff, validation, journal, store, rules and indexes together, and rules by themselves."""
-    times = {size: loaded(tmp_path, size) for size in (3_000, 8_000, 21_000)}
+    times = {size: loaded(tmp_path, size) for size in (12_000, 30_000)}
     for part in range(2):
         assert exponent({size: taken[part] for size, taken in times.items()}) < STEEP, times
 
