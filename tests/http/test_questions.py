@@ -14,6 +14,7 @@ import pytest
 
 from missiongraph.catalogue import catalogue
 from missiongraph.http.questions import ANSWERS
+from missiongraph.loading import DEFAULT_BASE
 from missiongraph.rest.narrowing import NAMES as NARROWING
 from tests.http.conftest import JOURNEY
 
@@ -78,12 +79,18 @@ def test_each_question_has_each_format(client: httpx.Client, name: str, form: An
 
 
 def test_the_answer_is_that_written_by_hand(client: httpx.Client) -> None:
-    """Who touches the Sussex journey, over HTTP."""
+    """Who touches the Sussex journey on any day, over HTTP, and after a contract has ended."""
     with (ANSWERED / "leaving-hospital.csv").open(encoding="utf-8", newline="") as file:
         expected = {(row["organisation"], row["stage"]) for row in csv.DictReader(file)}
-    text = client.get(WHO, params={"journey": "Leaving hospital", "format": "csv"}).text
-    found = {(row["organisation"], row["stage"]) for row in csv.DictReader(io.StringIO(text))}
-    assert found == expected
+    asked = {"journey": "Leaving hospital", "format": "csv"}
+    found = []
+    for on in ("any", "2026-11-30"):
+        text = client.get(WHO, params={**asked, "on": on}).text
+        rows = csv.DictReader(io.StringIO(text))
+        found.append({(row["organisation"], row["stage"]) for row in rows})
+    supplier = "organisation/equipment-supplier", "stage/ready-to-leave"
+    ended = {tuple(f"{DEFAULT_BASE}/id/nhs-sussex/{end}" for end in supplier)}
+    assert found == [expected, expected - ended]
 
 
 @pytest.mark.parametrize(
@@ -91,8 +98,8 @@ def test_the_answer_is_that_written_by_hand(client: httpx.Client) -> None:
 )
 def test_a_journey_goes_by_its_names(client: httpx.Client, name: str) -> None:
     """An IRI or a name that is unique, whatever the case of its letters."""
-    answer = client.get(WHO, params={"journey": name})
-    assert answer.json()["parameters"] == {"journey": JOURNEY}
+    answer = client.get(WHO, params={"journey": name, "on": "2024-03-01"})
+    assert answer.json()["parameters"] == {"journey": JOURNEY, "on": "2024-03-01"}
 
 
 def test_rows_name_what_they_speak_of(client: httpx.Client) -> None:
