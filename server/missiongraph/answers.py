@@ -18,8 +18,8 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from missiongraph.labels import local_name
-from missiongraph.lookup import names, resolve
+from missiongraph.labels import ENGLISH, local_name, names
+from missiongraph.lookup import resolve
 from missiongraph.rdf.writing import results
 from missiongraph.sentences import Filling, Thing, places
 from missiongraph.terms import XSD
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from missiongraph.catalogue import Question
     from missiongraph.facts import Node
+    from missiongraph.labels import Languages
     from missiongraph.store import Store
 
 NUMBERS: dict[NamedNode, type[int | float]] = {
@@ -48,7 +49,7 @@ class Answer:
         parameters: what they were set to.
         sparql: the query that ran.
         rows: a term or nothing for each column of the question.
-        labels: the names of the things in the rows and parameters.
+        labels: the names of the things in the rows and parameters, as the reader prefers them.
         said: the answer in words, where the rows are not all on which it rests.
         empty: nothing is described that the question is about.
     """
@@ -57,7 +58,7 @@ class Answer:
     parameters: dict[str, Node]
     sparql: str
     rows: list[tuple[Node | None, ...]]
-    labels: dict[Node, str]
+    labels: dict[Node, Literal]
     said: str | None = None
     empty: bool = False
 
@@ -91,7 +92,8 @@ class Answer:
         if term is None:
             return ""
         if isinstance(term, NamedNode):
-            return self.labels.get(term) or local_name(term.value)
+            name = self.labels.get(term)
+            return local_name(term.value) if name is None else name.value
         if isinstance(term, Literal) and LIST.fullmatch(term.value):
             return "; ".join(sorted(map(self.text, things(term))))
         return term.value if isinstance(term, Literal) else str(term)
@@ -107,7 +109,7 @@ class Answer:
             "count": len(self.rows),
             "rows": [dict(zip(self.columns, map(plain, row), strict=True)) for row in self.rows],
             "labels": {
-                thing.value: name
+                thing.value: name.value
                 for thing, name in self.labels.items()
                 if isinstance(thing, NamedNode)
             },
@@ -119,7 +121,11 @@ class Answer:
 
 
 def ask(
-    store: Store, question: Question, values: Mapping[str, str], today: date | None = None
+    store: Store,
+    question: Question,
+    values: Mapping[str, str],
+    today: date | None = None,
+    languages: Languages = ENGLISH,
 ) -> Answer:
     """Ask a question, its parameters given as people write them.
 
@@ -128,6 +134,7 @@ def ask(
         question: what is asked.
         values: the parameters by name.
         today: the day on which it is asked; the machine's day where it is left out.
+        languages: those in which the reader prefers names.
 
     Raises:
         InvalidParameter, UnknownName, AmbiguousName: see `Question.sparql` and `resolve`.
@@ -135,8 +142,8 @@ def ask(
     text, parameters = prepare(store, question, values, today)
     found = _rows(question, _read(_solutions(store, question, text)))
     told = {thing for row in found for term in row for thing in things(term)}
-    labels = names(store, {*parameters.values(), *told})
-    rows = [tuple(_named(question, row, labels)) for row in found] if question.named else found
+    labels = names(store, {*parameters.values(), *told}, languages)
+    rows = [tuple(_named(question, row, labels)) for row in found]
     return Answer(
         question,
         parameters,
@@ -181,14 +188,33 @@ def _tidy(question: Question, column: str, term: Node | None) -> Node | None:
 
 
 def _named(
-    question: Question, row: Sequence[Node | None], labels: Mapping[Node, str]
+    question: Question, row: Sequence[Node | None], labels: Mapping[Node, Literal]
 ) -> Iterator[Node | None]:
-    """A row, and after each thing that is to be named its name."""
-    for column, term in zip(question.selected, row, strict=True):
-        yield term
+    """A row, its names as the reader prefers them, and after what is to be named its name."""
+    cells = dict(zip(question.selected, row, strict=True))
+    for column, term in cells.items():
+        owner = named_by(column, question.selected)
+        name = labels.get(cells[owner]) if owner else None  # type: ignore[arg-type]
+        yield term if name is None else name
         if column in question.named:
-            said = sorted(filter(None, (labels.get(thing) for thing in things(term))))
+            said = sorted(labels[thing].value for thing in things(term) if thing in labels)
             yield Literal("; ".join(said)) if said else None
+
+
+def named_by(column: str, columns: Sequence[str]) -> str | None:
+    """Return the column of the resources that a column names: `x` for `x_name`."""
+    if column.endswith("_name"):
+        owner = column.removesuffix("_name")
+        return owner if owner in columns else None
+    # A plain `name` names what stands before it.
+    place = columns.index(column)
+    return columns[place - 1] if column == "name" and place else None
+
+
+def has_names(question: Question) -> bool:
+    """Return whether an answer has names in its rows, which a reader has in one language."""
+    columns = list(question.columns)
+    return any(named_by(name, columns) for name in columns)
 
 
 def serialise(
@@ -198,12 +224,12 @@ def serialise(
     form: QueryResultsFormat,
     today: date | None = None,
 ) -> bytes:
-    """The answer in one of the SPARQL 1.1 result formats.
+    """The answer in one of the SPARQL 1.1 result formats, names as a reader of English has them.
 
     Raises:
         InvalidParameter, UnknownName, AmbiguousName: as for `ask`.
     """
-    if question.named:
+    if has_names(question):
         return written(list(question.columns), ask(store, question, values, today).rows, form)
     text, _ = prepare(store, question, values, today)
     return results(_solutions(store, question, text), form)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from missiongraph.lookup import names as names_of
+from missiongraph.labels import ENGLISH
+from missiongraph.labels import names as names_of
 from missiongraph.lookup import select
 from missiongraph.periods import Period, period_of
 from missiongraph.terms import DCT, FOAF, MG, RDF, RDFS, SKOS
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
 
     from missiongraph.facts import Node
+    from missiongraph.labels import Languages
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
 
@@ -53,7 +55,7 @@ class Description:
         mentions: those that have it as their value, up to a number.
         cut: whether there are more mentions.
         classes: its classes and those above them.
-        labels: the names of all that the facts speak of.
+        labels: the names of all that the facts speak of, as the reader prefers them.
         places: the order of those that have one, such as stages.
         periods: from when until when those hold that have a period, such as participations.
         parties: the organisations of what counts here for a period only.
@@ -64,7 +66,7 @@ class Description:
     mentions: list[Fact]
     cut: bool
     classes: frozenset[NamedNode]
-    labels: dict[Node, str]
+    labels: dict[Node, Literal]
     places: dict[Node, int]
     periods: dict[Node, Period] = field(default_factory=dict)
     parties: dict[Node, Node] = field(default_factory=dict)
@@ -111,10 +113,12 @@ class Description:
         """The names of all that the facts and mentions speak of."""
         for thing, name in self.labels.items():
             if isinstance(thing, NamedNode) and thing != self.thing:
-                yield Triple(thing, RDFS.label, Literal(name))
+                yield Triple(thing, RDFS.label, name)
 
 
-def describe(store: Store, names: Names, thing: NamedNode) -> Description | None:
+def describe(
+    store: Store, names: Names, thing: NamedNode, languages: Languages = ENGLISH
+) -> Description | None:
     """What a dataset says of a thing; `None` when it says nothing."""
     facts = _facts(names, select(store, "store/describe-outgoing.rq", {"thing": [thing]}), "value")
     rows = select(store, "store/describe-incoming.rq", {"thing": [thing]})
@@ -128,7 +132,7 @@ def describe(store: Store, names: Names, thing: NamedNode) -> Description | None
     )
     kinds = (fact.other for fact in facts if fact.property == RDF.type)
     classes = frozenset(_with_classes_above(store, kinds))
-    labels = names_of(store, spoken_of | classes)
+    labels = names_of(store, spoken_of | classes, languages)
     places = _places(store, (fact.other for fact in mentions))
     others = {fact.other for fact in (*facts, *mentions)}
     periods = {other: found for other in others if (found := period_of(store, other))}
@@ -142,13 +146,13 @@ def describe_undescribed(store: Store, names: Names, thing: NamedNode) -> Descri
     `None` when the resource is neither.
     """
     models = [graph for graph in store.graphs() if names.agency(graph)]
-    labels: dict[Node, str] = {graph: names.title(graph) for graph in models}
+    labels: dict[Node, Literal] = {graph: Literal(names.title(graph)) for graph in models}
     if thing in labels:
         return Description(thing, [], [], False, frozenset(), labels, {})
     own = [graph for graph in models if names.publisher(graph) == thing]
     if not own:
         return None
-    labels[thing] = names.agency(own[0]) or ""
+    labels[thing] = Literal(names.agency(own[0]) or "")
     mentions = [Fact(DCT.publisher, graph) for graph in sorted(own, key=str)]
     facts = [Fact(RDF.type, FOAF.Agent)]
     return Description(thing, facts, mentions, False, frozenset(), labels, {})

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Finding the thing that a person means by an IRI, a prefixed name or a label; naming things."""
+"""Finding the thing that a person means by an IRI, a prefixed name or a label."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples
 
 from missiongraph.errors import AmbiguousName, UnknownName
-from missiongraph.labels import best, expand, local_name
+from missiongraph.labels import expand, local_name
 from missiongraph.resources import query_text
 from missiongraph.templates import bind
-from missiongraph.terms import DCT, FOAF, RDFS, SKOS
+from missiongraph.terms import DCT, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from missiongraph.store import Store
 
 NEAR = 3
-# What names a thing: the first of these that says anything.
-NAMING = ((SKOS.prefLabel,), (RDFS.label,), (DCT.title, FOAF.name))
 OTHERS = re.compile(r"([\w-]+):([a-z-]+)/([\w-]+)")
 # Where a document is served, on whatever host, in whatever format.
 DOCUMENT = re.compile(
@@ -145,23 +143,6 @@ def _of_agency(store: Store, text: str, classes: list[NamedNode] | None, ending:
         if isinstance(thing, NamedNode) and thing.value.endswith(ending):
             return thing
     raise UnknownName("thing", text)
-
-
-def names(store: Store, things: Iterable[Node]) -> dict[Node, str]:
-    """The best label of each thing; those that have none are left out."""
-    wanted = {thing for thing in things if isinstance(thing, NamedNode)}
-    named = ((thing, _name(store, thing)) for thing in sorted(wanted, key=str))
-    return {thing: name for thing, name in named if name is not None}
-
-
-def _name(store: Store, thing: NamedNode) -> str | None:
-    """The best label of a thing; looked up, for that takes a sixth of what a query takes."""
-    for predicates in NAMING:
-        found = (store.quads(thing, predicate) for predicate in predicates)
-        name = best(quad.object for quads in found for quad in quads)
-        if name is not None:
-            return name
-    return None
 
 
 def _near(store: Store, text: str, classes: list[NamedNode] | None) -> list[str]:

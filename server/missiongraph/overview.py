@@ -9,25 +9,27 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from missiongraph.labels import local_name
-from missiongraph.lookup import names as names_of
+from missiongraph.labels import ENGLISH, local_name
+from missiongraph.labels import names as names_of
 from missiongraph.lookup import select
 from missiongraph.repository import models
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from missiongraph.facts import Node
+    from missiongraph.labels import Languages
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A thing and its name."""
+    """A thing and its name, with the language of that."""
 
     iri: str
     name: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,17 @@ class Kind:
     count: int
 
 
-def overview(store: Store, names: Names) -> list[Agency]:
+def overview(store: Store, names: Names, languages: Languages = ENGLISH) -> list[Agency]:
     """The agencies that state something, by name."""
     graphs = models(store, names)
     by_agency: dict[str, list[NamedNode]] = defaultdict(list)
     for graph in graphs:
         by_agency[names.agency(graph) or ""].append(graph)
-    missions = _by_agency(store, names, "store/missions.rq", "mission")
-    journeys = _by_agency(store, names, "store/journeys.rq", "journey")
+    missions = _by_agency(store, names, languages, "mission")
+    journeys = _by_agency(store, names, languages, "journey")
     agencies = {slug: NamedNode(f"{names.base}/id/{slug}") for slug in by_agency}
-    labels: dict[Node, str] = {graph: names.title(graph) for graph in graphs}
-    labels |= names_of(store, [*agencies.values(), *graphs])
+    labels: dict[Node, Literal] = {graph: Literal(names.title(graph)) for graph in graphs}
+    labels |= names_of(store, [*agencies.values(), *graphs], languages)
     found = [
         Agency(
             _named(agencies[slug], labels),
@@ -72,7 +74,9 @@ def overview(store: Store, names: Names) -> list[Agency]:
     return sorted(found, key=lambda agency: agency.thing.name.casefold())
 
 
-def choices(store: Store, cls: NamedNode | None, most: int) -> list[Named] | None:
+def choices(
+    store: Store, cls: NamedNode | None, most: int, languages: Languages = ENGLISH
+) -> list[Named] | None:
     """The things of a class by name; `None` when there are more than a person can choose from."""
     rows = select(store, "store/find-by-name.rq", {"class": [cls] if cls else None, "name": None})
     things: set[Node] = set()
@@ -80,16 +84,19 @@ def choices(store: Store, cls: NamedNode | None, most: int) -> list[Named] | Non
         things.add(row["thing"])
         if len(things) > most:
             return None
-    return _sorted(things, names_of(store, things))
+    return _sorted(things, names_of(store, things, languages))
 
 
-def contents(store: Store, graph: NamedNode, most: int = 200) -> list[Kind]:
+def contents(
+    store: Store, graph: NamedNode, languages: Languages = ENGLISH, most: int = 200
+) -> list[Kind]:
     """The things that a graph describes, by their kinds; of each kind the first by their IRIs."""
     by_kind: dict[Node, list[Node]] = defaultdict(list)
     for row in select(store, "store/graph-contents.rq", {"graph": [graph]}):
         by_kind[row["kind"]].append(row["thing"])
     shown = {kind: sorted(things, key=str)[:most] for kind, things in by_kind.items()}
-    labels = names_of(store, {*shown, *(thing for things in shown.values() for thing in things)})
+    told = {*shown, *(thing for things in shown.values() for thing in things)}
+    labels = names_of(store, told, languages)
     return [
         Kind(kind, _sorted(shown[NamedNode(kind.iri)], labels), len(by_kind[NamedNode(kind.iri)]))
         for kind in _sorted(shown, labels)
@@ -100,19 +107,24 @@ def _text(term: Node | None) -> str:
     return term.value if isinstance(term, (NamedNode, Literal)) else ""
 
 
-def _by_agency(store: Store, names: Names, query: str, column: str) -> dict[str, list[Named]]:
-    """The things that a query finds, by the agency that says so."""
+def _by_agency(
+    store: Store, names: Names, languages: Languages, column: str
+) -> dict[str, list[Named]]:
+    """The missions or journeys that there are, by the agency that says so."""
     found: dict[str, dict[Node, None]] = defaultdict(dict)
-    for row in select(store, query, {}):
+    for row in select(store, f"store/{column}s.rq", {}):
         found[names.agency(row["graph"]) or ""][row[column]] = None
-    labels = names_of(store, {thing for things in found.values() for thing in things})
+    labels = names_of(store, {thing for things in found.values() for thing in things}, languages)
     return {slug: _sorted(things, labels) for slug, things in found.items()}
 
 
-def _named(thing: NamedNode, labels: dict[Node, str]) -> Named:
-    return Named(thing.value, labels.get(thing) or local_name(thing.value))
+def _named(thing: NamedNode, labels: Mapping[Node, Literal]) -> Named:
+    name = labels.get(thing)
+    if name is None:
+        return Named(thing.value, local_name(thing.value))
+    return Named(thing.value, name.value, name.language)
 
 
-def _sorted(things: Iterable[Node], labels: dict[Node, str]) -> list[Named]:
+def _sorted(things: Iterable[Node], labels: Mapping[Node, Literal]) -> list[Named]:
     found = [_named(thing, labels) for thing in things if isinstance(thing, NamedNode)]
     return sorted(found, key=lambda named: (named.name.casefold(), named.iri))

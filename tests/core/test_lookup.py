@@ -9,9 +9,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from missiongraph.errors import AmbiguousName, UnknownName
-from missiongraph.labels import curie, expand, label, local_name
+from missiongraph.labels import curie, expand, label, local_name, names
 from missiongraph.loading import DEFAULT_BASE
-from missiongraph.lookup import names, resolve
+from missiongraph.lookup import resolve
 from missiongraph.terms import DCT, MG, ONTOLOGY, RDF, RDFS, SKOS
 from missiongraph.views import StatedFacts
 from tests.support.worlds import GRAPHS, NAMES, store_of
@@ -132,9 +132,9 @@ def test_things_are_called_by_their_best_names(store: OxigraphStore) -> None:
     """British English is English; what has no name is left out, and so are values."""
     asked: list[Node] = [HOSPITAL, WARD, COMING, NamedNode("http://example.org/x"), Literal("x")]
     assert names(store, asked) == {
-        HOSPITAL: "St Mary's Hospital",
-        WARD: "North Ward",
-        COMING: "Coming home",
+        HOSPITAL: Literal("St Mary's Hospital", language="en"),
+        WARD: Literal("North Ward", language="en-GB"),
+        COMING: Literal("Coming home", language="en"),
     }
     assert names(store, []) == {}
 
@@ -143,7 +143,7 @@ def test_findings_call_things_by_the_same_names(store: OxigraphStore) -> None:
     """The label that a finding shows is the name that the questions show."""
     view = StatedFacts(store, NAMES)
     for node, name in names(store, [HOSPITAL, WARD, COMING]).items():
-        assert label(view, node) == name
+        assert label(view, node) == name.value
     assert label(view, NamedNode("http://example.org/no-name")) == "no name"
     assert label(view, Literal("a text")) == "a text"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store
 
-from missiongraph.lookup import names
+from missiongraph.labels import names
 from missiongraph.resources import folder, query_text
 from missiongraph.store import Patch
 from missiongraph.store.oxigraph import OxigraphStore
@@ -105,7 +105,7 @@ def test_a_name_is_only_a_name(store: Store) -> None:
 )
 def test_the_best_name_is_chosen(kept: OxigraphStore, thing: NamedNode, name: str) -> None:
     """English first, then no language, then the first; the preferred label before others."""
-    assert names(kept, [thing]) == {thing: name}
+    assert {one: text.value for one, text in names(kept, [thing]).items()} == {thing: name}
 
 
 def test_what_has_no_name_gets_none(kept: OxigraphStore) -> None:
@@ -118,7 +118,8 @@ def test_what_has_no_name_gets_none(kept: OxigraphStore) -> None:
         here("visit"),
     ]
 
-    assert names(kept, asked) == {here("tests"): "Tests", here("visit"): "Visit"}
+    found = {one: text.value for one, text in names(kept, asked).items()}
+    assert found == {here("tests"): "Tests", here("visit"): "Visit"}
 
 
 def test_a_thing_is_described_graph_by_graph(store: Store) -> None:

@@ -42,7 +42,7 @@ def test_a_thing_is_described_with_who_says_so() -> None:
     facts = {(fact.property, fact.other): set(fact.graphs) for fact in found.facts}
     assert facts[RDF.type, MG.Journey] == {EAST, WEST}
     assert [(fact.property, fact.other) for fact in found.mentions] == [(MG.subJourneyOf, PART)]
-    assert found.labels[PART] == "Part"
+    assert found.labels[PART].value == "Part"
     assert found.classes == {MG.Journey}
     assert not found.cut
 

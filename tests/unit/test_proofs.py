@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from missiongraph.labels import ENGLISH
 from missiongraph.loading import DEFAULT_BASE
 from missiongraph.store import Patch
 from missiongraph.store.graphs import Names
@@ -24,7 +25,7 @@ def test_a_proof_is_read_by_names() -> None:
     graph = NAMES.graph("east", "a")
     store.apply(Patch([Quad(STAGE, SKOS.prefLabel, Literal("Arrive"), graph)]))
     text = f"{STAGE} {MG.stageOf} {VISIT} .\n{VISIT} {MG.providedBy} {STAGE} .\n"
-    (chain,) = proofs([Literal(text)], store, Links(NAMES))
+    (chain,) = proofs([Literal(text)], store, Links(NAMES), ENGLISH)
     assert [(s.subject.text, s.property.text, s.value.text) for s in chain] == [
         ("Arrive", "mg:stageOf", "visit"),
         ("visit", "mg:providedBy", "Arrive"),
@@ -35,4 +36,4 @@ def test_a_proof_is_read_by_names() -> None:
 def test_what_is_no_proof_is_left_out() -> None:
     """Data may hold anything where a proof should be."""
     texts = [None, STAGE, Literal("because I say so")]
-    assert proofs(texts, OxigraphStore(), Links(NAMES)) == [[], [], []]
+    assert proofs(texts, OxigraphStore(), Links(NAMES), ENGLISH) == [[], [], []]

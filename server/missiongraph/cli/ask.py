@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 import click
 from pyoxigraph import QueryResultsFormat
 
-from missiongraph.answers import ask, serialise
+from missiongraph.answers import ask, has_names, serialise, written
 from missiongraph.catalogue import catalogue, question
-from missiongraph.cli.common import data_option, print_json, published_option
+from missiongraph.cli.common import data_option, language_option, print_json, published_option
 from missiongraph.cli.tables import print_answer
 from missiongraph.repository import reading
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from missiongraph.answers import Answer
     from missiongraph.catalogue import Parameter, Question
+    from missiongraph.labels import Languages
 
 FORMATS = {
     "csv": QueryResultsFormat.CSV,
@@ -69,7 +71,7 @@ def _command(asked: Question) -> click.Command:
         name=asked.name,
         help=_help(asked),
         short_help=asked.title,
-    )(json_format(format_option(published_option(data_option(_asker(asked))))))
+    )(json_format(format_option(language_option(published_option(data_option(_asker(asked)))))))
     made.params[:0] = [_option(parameter) for parameter in asked.parameters.values()]
     return made
 
@@ -91,16 +93,25 @@ def _help(asked: Question) -> str:
     )
 
 
+def _print(answer: Answer, form: str) -> None:
+    if form in FORMATS:
+        click.echo(written(answer.columns, answer.rows, FORMATS[form]), nl=False)
+    elif form == "json":
+        print_json(answer.as_dict())
+    else:
+        print_answer(answer)
+
+
 def _asker(asked: Question) -> Any:  # noqa: ANN401 (click's callbacks take what options give)
-    def run(data: Path, published: bool, form: str, **given: str | None) -> None:
+    def run(
+        data: Path, published: bool, languages: Languages, form: str, **given: str | None
+    ) -> None:
         values = {name.removeprefix("p_"): value or "" for name, value in given.items()}
         with reading(data) as repository:
             store = repository.published if published else repository.workspace
-            if form in FORMATS:
+            if form in FORMATS and not has_names(asked):
                 click.echo(serialise(store, asked, values, FORMATS[form]), nl=False)
-            elif form == "json":
-                print_json(ask(store, asked, values).as_dict())
-            else:
-                print_answer(ask(store, asked, values))
+                return
+            _print(ask(store, asked, values, languages=languages), form)
 
     return run

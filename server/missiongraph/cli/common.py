@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from missiongraph.gate import Author
+from missiongraph.labels import Languages
 from missiongraph.reports.grouping import totals
 from missiongraph.reports.text import lines
 from missiongraph.settings import AUTHOR, BASE, DATA, HOST, PORT
@@ -43,6 +45,15 @@ published_option = click.option(
     "--published", is_flag=True, help="Of what is published, not of the workspace."
 )
 
+language_option = click.option(
+    "--language",
+    "languages",
+    metavar="<tag>",
+    callback=lambda _ctx, _option, tag: _languages(tag),
+    help="The language of names, such as nl or nl-BE; by default that of the terminal (LC_ALL, "
+    "LC_MESSAGES, LANG). What has no name in it is named in English, or as it can be.",
+)
+
 host_option = click.option(
     "--host",
     default=HOST.read,
@@ -56,6 +67,15 @@ port_option = click.option(
     show_default=PORT.default,
     help=f"{PORT.help} 0 takes a free one. [env: {PORT.variable}]",
 )
+
+
+def _languages(tag: str | None) -> Languages:
+    """The languages that are preferred: the one that is named, else the one of the locale."""
+    if tag is not None:
+        return Languages.named(tag)
+    # In the order of POSIX: the first that is set counts.
+    told = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return Languages.of_locale(next(filter(None, told), ""))
 
 
 def author() -> Author:

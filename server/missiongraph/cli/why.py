@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
-from missiongraph.cli.common import data_option, print_json, published_option
-from missiongraph.labels import curie
-from missiongraph.lookup import names, resolve
+from missiongraph.cli.common import data_option, language_option, print_json, published_option
+from missiongraph.labels import curie, names
+from missiongraph.lookup import resolve
 from missiongraph.periods import period_of
 from missiongraph.repository import reading
 from missiongraph.rules import Deriver
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from missiongraph.facts import Node
+    from missiongraph.labels import Languages
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
     from missiongraph.why import Reason
@@ -44,7 +45,10 @@ if TYPE_CHECKING:
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @data_option
 @published_option
-def command(thing: str, other: str, form: str, data: Path, published: bool) -> None:
+@language_option
+def command(
+    thing: str, other: str, form: str, data: Path, published: bool, languages: Languages
+) -> None:
     """Say why what is derived about two things holds.
 
     For each fact that rules derive between the two, whichever way round: the rule, and the fewest
@@ -65,7 +69,7 @@ def command(thing: str, other: str, form: str, data: Path, published: bool) -> N
                 f"No rule derives anything between {thing} and {other}. What is stated of them is "
                 "on their pages, or in the answer to a query."
             )
-        _print(store, reasons, form)
+        _print(store, reasons, form, languages)
 
 
 def _reasons(store: Store, known: Names, one: NamedNode, other: NamedNode) -> list[Reason]:
@@ -104,13 +108,14 @@ def _periods(store: Store, reasons: list[Reason], labels: dict[Node, str]) -> di
     return found
 
 
-def _print(store: Store, reasons: list[Reason], form: str) -> None:
+def _print(store: Store, reasons: list[Reason], form: str, languages: Languages) -> None:
     if form == "turtle":
         triples = (triple for reason in reasons for triple in reason.triples())
         few = {prefix: PREFIXES[prefix] for prefix in ("mg", "rdf")}
         click.echo(serialize(triples, format=RdfFormat.TURTLE, prefixes=few))
         return
-    labels = names(store, {term for reason in reasons for term in _terms(reason)})
+    found = names(store, {term for reason in reasons for term in _terms(reason)}, languages)
+    labels = {term: name.value for term, name in found.items()}
     labels |= _periods(store, reasons, labels)
     told = [_told(reason, labels) for reason in reasons]
     if form == "json":

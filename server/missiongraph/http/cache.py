@@ -18,9 +18,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
 from missiongraph.http.record import NO_ROUTE, record_of
+from missiongraph.labels import Languages
 from missiongraph.media import order_of_liking
 from missiongraph.repository import PUBLISHED, WORKSPACE
-from missiongraph.rest.languages import Languages
 from missiongraph.rights import ANONYMOUS, Scope
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class Cache:
         path = place + scope.get("root_path", "").encode() + (scope.get("raw_path") or b"")
         head = self._site.reading.head(dataset)
         liked = order_of_liking(said[b"accept"].decode("latin-1"))
-        languages = Languages.accepted(said[b"accept-language"].decode("latin-1")).liked
+        languages = Languages.accepted(said[b"accept-language"].decode("latin-1")).preferred
         return head, self._site.today(), caller, path, scope["query_string"], liked, languages
 
     def _caller(self, shown: bytes) -> Caller | None:

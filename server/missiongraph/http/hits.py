@@ -13,6 +13,7 @@ from missiongraph.rest.kinds import by_class
 from missiongraph.rest.listing import values_of
 from missiongraph.rest.marks import Sought
 from missiongraph.terms import DCT, MG, RDF, SKOS
+from missiongraph.web.results import Cell, named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,19 @@ TEXTS = ("name", "otherNames", "description")
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A text in pieces, of which those are marked in which the words stand."""
+
+    pieces: Sequence[Piece]
+    language: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(piece for piece, _ in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A thing that was found.
 
@@ -33,12 +47,11 @@ class Hit:
         text: what its description says, or another name, where the words stand there.
     """
 
-    name: Sequence[Piece]
+    name: Marked
     href: str | None
     kinds: Sequence[str]
-    agency: str
-    text: Sequence[Piece]
-    language: str
+    agency: Cell
+    text: Marked
 
 
 class Hits:
@@ -61,17 +74,18 @@ class Hits:
         return [self._hit(thing, said) for thing, said in values.items()]
 
     def _hit(self, thing: NamedNode, said: Values) -> Hit:
-        best = self._reader.languages.best(_texts(said, SKOS.prefLabel))
-        language = best.language or "" if best else ""
         text = self._text(said)
+        name = self._labels.name(thing) or Literal(self._labels.of(thing))
         return Hit(
-            self._sought.pieces(self._labels.of(thing), language),
+            Marked(self._sought.pieces(name.value, name.language or ""), name.language),
             self._links.to(thing.value),
             _kinds(said),
             self._agency(thing),
-            self._sought.excerpt(text.value, text.language or "") if text else [],
-            text.language or "" if text else "",
+            self._excerpt(text) if text else Marked([]),
         )
+
+    def _excerpt(self, text: Literal) -> Marked:
+        return Marked(self._sought.excerpt(text.value, text.language or ""), text.language)
 
     def _text(self, said: Values) -> Literal | None:
         """The text to show: one in which the words stand, else the description."""
@@ -83,12 +97,12 @@ class Hits:
     def _marks(self, text: Literal) -> bool:
         return any(found for _, found in self._sought.pieces(text.value, text.language or ""))
 
-    def _agency(self, thing: NamedNode) -> str:
+    def _agency(self, thing: NamedNode) -> Cell:
         start = f"{self._reader.names.base}/id/"
         agency, _, rest = thing.value.removeprefix(start).partition("/")
         if not rest or not thing.value.startswith(start):
-            return ""
-        return self._labels.of(NamedNode(start + agency))
+            return Cell("")
+        return named(NamedNode(start + agency), self._labels, self._links)
 
 
 def _kinds(said: Values) -> list[str]:

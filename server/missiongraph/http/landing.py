@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from missiongraph.http.questions import by_topic
-from missiongraph.http.replies import page
+from missiongraph.http.replies import languages, page
 from missiongraph.http.site import Site
 from missiongraph.overview import overview
 from missiongraph.rest.counting import counted
@@ -31,7 +31,7 @@ def add_routes(app: FastAPI) -> None:
 def home(request: Request) -> Response:
     """The agencies, what they describe, and what can be asked."""
     site = Site.of(request)
-    agencies = overview(site.store, site.names)
+    agencies = overview(site.store, site.names, languages(request))
     return page(
         request,
         "landing.html",

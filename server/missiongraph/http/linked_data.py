@@ -21,7 +21,15 @@ from missiongraph.describing import Description, describe, describe_undescribed
 from missiongraph.errors import UnknownName
 from missiongraph.http.naming import iris, readings, remainder
 from missiongraph.http.provenance import changes, generations, remarks
-from missiongraph.http.replies import choose, page, query_pairs, single
+from missiongraph.http.replies import (
+    VARYING,
+    choose,
+    content_language,
+    languages,
+    page,
+    query_pairs,
+    single,
+)
 from missiongraph.http.site import Site, root_of
 from missiongraph.http.streams import Streamed
 from missiongraph.media import HTML, N_QUADS, RDF, TRIG, TURTLE, Format, RdfMedia
@@ -35,6 +43,7 @@ from missiongraph.templates import bind
 from missiongraph.terms import ONTOLOGY, VOCABULARIES
 from missiongraph.web.documents import document
 from missiongraph.web.reasons import Reasons
+from missiongraph.web.results import cell
 from missiongraph.web.sources import Origins
 
 if TYPE_CHECKING:
@@ -88,7 +97,8 @@ def graph(request: Request) -> Response:
     if isinstance(form, RdfMedia):
         return _graph(site, found.thing, form)
     shown = _shown(request, found, address)
-    return page(request, "graph.html", kinds=contents(site.store, found.thing), **shown)
+    kinds = contents(site.store, found.thing, languages(request))
+    return page(request, "graph.html", kinds=kinds, **shown)
 
 
 def ontology(request: Request) -> Response:
@@ -132,8 +142,8 @@ def _document(request: Request, place: str, start: str) -> Response:
         about = (found, NamedNode(f"{site.names.base}{path}"), site.history, site.names)
         if form in (TRIG, N_QUADS):
             beside = (*found.names(), *remarks(*about), *generations(*about))
-            return _rdf([*found.quads(), *(Quad(*triple) for triple in beside)], form)
-        return _rdf([*found.triples(), *remarks(*about)], form)
+            return _rdf(found, [*found.quads(), *(Quad(*triple) for triple in beside)], form)
+        return _rdf(found, [*found.triples(), *remarks(*about)], form)
     return page(request, "document.html", **_shown(request, found, address))
 
 
@@ -141,7 +151,7 @@ def _shown(request: Request, found: Description, address: str) -> dict[str, Any]
     """What the page about a thing is made from."""
     site = Site.of(request)
     links = site.links(request)
-    reasons = Reasons(site.store, site.names, links)
+    reasons = Reasons(site.store, site.names, links, languages(request))
     came = site.history.came(found.quads())
     origins = Origins(came, site.names, links, site.dataset == PUBLISHED)
     everything = bind(query_text("store/describe-incoming.rq"), {"thing": [found.thing]})
@@ -150,7 +160,7 @@ def _shown(request: Request, found: Description, address: str) -> dict[str, Any]
         "alternates": [(form, f"{address}.{form.suffix}") for form in RDF],
         "everything": links.sparql(everything),
         "sources": [
-            (graph.value, found.labels.get(graph, graph.value), links.to(graph.value), change)
+            (graph.value, cell(graph, found.labels, links), change)
             for graph, change in changes(found, site.history)
             if change is not None
         ],
@@ -164,12 +174,12 @@ def _find(request: Request, place: str, start: str) -> tuple[Description, Format
     Raises:
         UnknownName: nothing is said of it.
     """
-    site = Site.of(request)
+    site, liked = Site.of(request), languages(request)
     rest = remainder(request, place)
     for text, suffix in readings(rest):
         for thing in iris(start + text):
             about = (site.store, site.names, thing)
-            found = describe(*about) or describe_undescribed(*about)
+            found = describe(*about, liked) or describe_undescribed(*about)
             if found and (after := found.moved(site.names)):
                 raise HTTPException(
                     HTTPStatus.SEE_OTHER,
@@ -201,9 +211,12 @@ def _say_if_gone(site: Site, start: str, rest: str) -> None:
                 )
 
 
-def _rdf(triples: Iterable[Triple] | Iterable[Quad], form: RdfMedia) -> Response:
+def _rdf(
+    found: Description, triples: Iterable[Triple] | Iterable[Quad], form: RdfMedia
+) -> Response:
     text = rdf_text(triples, form.writer)
-    return Response(text, headers={"Vary": "Accept"}, media_type=form.content_type)
+    headers = VARYING | content_language(name.language for name in found.labels.values())
+    return Response(text, headers=headers, media_type=form.content_type)
 
 
 def _graph(site: Site, name: NamedNode, form: RdfMedia) -> Response:

@@ -7,7 +7,7 @@ Everything is a link or a form of the list's own parameters, so that each view h
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -18,7 +18,7 @@ from missiongraph.rest.asking import ID, LABEL, OWN, RELEVANCE, TYPE
 from missiongraph.rest.fields import fields, fields_of
 from missiongraph.rest.kinds import by_class
 from missiongraph.terms import DCT, MG, RDF, SKOS, VOCABULARIES
-from missiongraph.web.results import Cell, cell
+from missiongraph.web.results import Cell, cell, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -78,7 +78,7 @@ class Row:
 
     name: Cell
     kinds: Sequence[str]
-    summary: str
+    summary: Cell
     cells: Sequence[Sequence[Cell]]
 
 
@@ -157,10 +157,11 @@ class _Table:
 
     def row(self, thing: NamedNode, said: Values) -> Row:
         """A thing as a row."""
-        name = Cell(self._writer.labels.of(thing), self._links.to(thing.value))
-        summary = self._best(said.get(DCT.description, []))
+        name = replace(named(thing, self._writer.labels, self._links), full=None)
+        text = self._best(said.get(DCT.description, []))
+        summary = Cell(_short(text.value), language=text.language) if text else Cell("")
         cells = [self._cells(field, said.get(field.property, [])) for field in self._fields]
-        return Row(name, self._kinds(said), _short(summary.value) if summary else "", cells)
+        return Row(name, self._kinds(said), summary, cells)
 
     def _kinds(self, said: Values) -> list[str]:
         """What it is, where that is more than the list says."""
@@ -172,10 +173,9 @@ class _Table:
         return [self._cell(value) for value in ([best] if best else values)]
 
     def _cell(self, value: Node) -> Cell:
-        named: dict[Node, str] = {}
         if isinstance(value, NamedNode):
-            named[value] = self._writer.labels.of(value)
-        return cell(value, named, self._links)
+            return named(value, self._writer.labels, self._links)
+        return cell(value, {}, self._links)
 
     def _best(self, values: Iterable[Node]) -> Literal | None:
         texts = (value for value in values if isinstance(value, Literal))

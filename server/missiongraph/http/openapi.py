@@ -113,6 +113,7 @@ def operation(asked: Question) -> dict[str, Any]:
         "parameters": [
             *map(_parameter, asked.parameters.values()),
             *narrowing(asked.columns),
+            in_query("language", "The language of names, before Accept-Language.", {}, "nl"),
             in_query("format", FORMAT, {"enum": [form.name for form in ANSWERS]}),
         ],
         "responses": {

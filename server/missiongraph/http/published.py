@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from missiongraph.http.replies import choose, page, query_pairs, single
+from missiongraph.http.replies import choose, languages, page, query_pairs, single
 from missiongraph.http.site import Site, place_of, root_of
 from missiongraph.media import HTML, N_QUADS, RDF, TRIG, RdfMedia
 from missiongraph.overview import overview
@@ -65,7 +65,7 @@ def catalog(request: Request) -> Response:
     return page(
         request,
         "catalog.html",
-        agencies=overview(site.store, site.names),
+        agencies=overview(site.store, site.names, languages(request)),
         formats=FORMS,
         links=site.links(request),
     )

@@ -11,12 +11,21 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from missiongraph.answers import ask, serialise, written
+from missiongraph.answers import ask, has_names, serialise, written
 from missiongraph.errors import AmbiguousName, InvalidParameter, UnknownName
 from missiongraph.http.paging import address, page_headers
 from missiongraph.http.problems import kind_of
-from missiongraph.http.replies import choose, page, query_pairs, single
+from missiongraph.http.replies import (
+    VARYING,
+    choose,
+    content_language,
+    languages,
+    page,
+    query_pairs,
+    single,
+)
 from missiongraph.http.site import Site
+from missiongraph.labels import LANGUAGE, Labels
 from missiongraph.media import CSV, HTML, JSON, SPARQL_JSON, SPARQL_XML, TSV, Format, ResultsMedia
 from missiongraph.rest.narrowing import AFTER, WHOLE, Narrowing
 from missiongraph.web.answers import answer_table, fields, options
@@ -73,15 +82,19 @@ def _answer(request: Request, site: Site, asked: Question, pairs: Pairs) -> Resp
     narrowing = Narrowing.parse(pairs, list(asked.columns))
     values = _values([pair for pair in pairs if not pair[0].startswith("_")])
     form = choose(request, ANSWERS, values.pop("format", None))
+    values.pop("language", None)
+    liked = languages(request)
     if form is HTML:
         return _page(request, site, asked, values, narrowing)
-    headers = {"Vary": "Accept"}
+    headers = dict(VARYING)
     if isinstance(form, ResultsMedia):
         headers["Content-Disposition"] = f'inline; filename="{asked.name}.{form.suffix}"'
-        if narrowing is None:
+        if narrowing is None and not has_names(asked):
             text = serialise(site.store, asked, values, form.writer, site.today())
             return Response(text, headers=headers, media_type=form.content_type)
-    answer, page = (narrowing or WHOLE).apply(ask(site.store, asked, values, site.today()))
+    found = ask(site.store, asked, values, site.today(), liked)
+    answer, page = (narrowing or WHOLE).apply(found)
+    headers |= content_language([LANGUAGE, *(name.language for name in answer.labels.values())])
     if narrowing is not None:
         headers |= page_headers(request, pairs, page, AFTER)
     if isinstance(form, ResultsMedia):
@@ -119,12 +132,13 @@ def _page(
     narrowing: Narrowing | None,
 ) -> Response:
     """The page of a question: its form, and the answer once all that it needs is given."""
-    links = site.links(request)
+    links, liked = site.links(request), languages(request)
     shown: dict[str, Any] = {
         "asked": asked,
-        "fields": fields(asked, values, site.store),
+        "fields": fields(asked, values, site.store, liked),
         "formats": [form for form in ANSWERS if form is not HTML],
         "values": values,
+        "language": single(query_pairs(request), "language"),
         "links": links,
         "fault": None,
         "answer": None,
@@ -132,11 +146,12 @@ def _page(
     if not any(values.values()) and not all(p.optional for p in asked.parameters.values()):
         return page(request, "question.html", **shown)
     try:
-        answer, _ = (narrowing or WHOLE).apply(ask(site.store, asked, values, site.today()))
+        found = ask(site.store, asked, values, site.today(), liked)
+        answer, _ = (narrowing or WHOLE).apply(found)
     except (AmbiguousName, InvalidParameter, UnknownName) as error:
         detail, _, _ = str(error).partition("\n")
-        meant = options(asked, values, error, site.store, links)
+        meant = options(asked, values, error, Labels(site.store, liked), links)
         shown |= {"fault": detail, "options": meant}
         return page(request, "question.html", status=kind_of(error).status, **shown)
-    shown |= {"answer": answer, "table": answer_table(answer, site.store, links)}
+    shown |= {"answer": answer, "table": answer_table(answer, site.store, links, liked)}
     return page(request, "question.html", **shown)

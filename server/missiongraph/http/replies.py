@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl
@@ -14,17 +15,24 @@ from starlette.responses import Response
 from missiongraph.errors import InvalidParameter
 from missiongraph.http.site import root_of
 from missiongraph.media import HTML, Format, by_name, negotiate
+from missiongraph.rest.asking import languages as wanted
 from missiongraph.web.pages import render
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from starlette.requests import Request
+
+    from missiongraph.labels import Languages
 
 AnyFormat = TypeVar("AnyFormat", bound=Format)
 Pairs = list[tuple[str, str]]
 
 MOST_FIELDS = 1_000
+# Of every answer for which texts are chosen.
+VARYING = {"Vary": "Accept, Accept-Language"}
+# Pages say of each text in which language it is.
+SPOKEN = re.compile(r' lang="([A-Za-z0-9-]+)"')
 
 
 def choose(request: Request, offered: Sequence[AnyFormat], name: str | None = None) -> AnyFormat:
@@ -49,7 +57,24 @@ def choose(request: Request, offered: Sequence[AnyFormat], name: str | None = No
 def page(request: Request, template: str, *, status: int = 200, **values: object) -> Response:
     """A page, made from a template."""
     text = render(template, root_of(request), **values)
-    return Response(text, status, {"Vary": "Accept"}, HTML.content_type)
+    headers = VARYING | content_language(SPOKEN.findall(text))
+    return Response(text, status, headers, HTML.content_type)
+
+
+def languages(request: Request) -> Languages:
+    """The languages that the reader prefers: the one that is named, else those of the header.
+
+    Raises:
+        InvalidParameter: what is named is no language tag, or named several times.
+    """
+    named = single(query_pairs(request), "language")
+    return wanted(named, request.headers.get("accept-language"))
+
+
+def content_language(tags: Iterable[str | None]) -> dict[str, str]:
+    """The header that says in which languages the texts of an answer are (RFC 9110)."""
+    found = sorted({tag for tag in tags if tag})
+    return {"Content-Language": ", ".join(found)} if found else {}
 
 
 def query_pairs(request: Request) -> Pairs:

@@ -13,9 +13,9 @@ from missiongraph.errors import InvalidParameter
 from missiongraph.http.hits import Hits
 from missiongraph.http.list_pages import asked_for
 from missiongraph.http.paging import AFTER, address, page_headers, page_members
-from missiongraph.http.replies import choose, query_pairs
+from missiongraph.http.replies import VARYING, choose, content_language, query_pairs
 from missiongraph.http.site import Site
-from missiongraph.http.things import ALONE, CONTEXT, VARYING, paged, reader
+from missiongraph.http.things import ALONE, CONTEXT, paged, reader
 from missiongraph.media import HTML, Format
 from missiongraph.rest.asking import RELEVANCE, TYPE, languages, once
 from missiongraph.rest.filtering import having
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from missiongraph.http.replies import Pairs
+    from missiongraph.rest.plain import Reader
 
 HERE = "/api/v1/search"
 FOUND: tuple[Format, ...] = (*ALONE, HTML)
@@ -48,18 +49,17 @@ def search(request: Request) -> Response:
         return _shown(request, asked_for(pairs))
     page = _page(Site.of(request), given)
     headers = VARYING | page_headers(request, pairs, page)
-    said = page_members(request, pairs, page, CONTEXT)
-    return JSONResponse(
-        said | {"items": _items(request, given, page)}, 200, headers, form.media_type
-    )
+    who = _reader(request, given)
+    said = page_members(request, pairs, page, CONTEXT) | {"items": _items(who, page)}
+    headers |= content_language(name.language for name in who.labels.chosen)
+    return JSONResponse(said, 200, headers, form.media_type)
 
 
 def _shown(request: Request, pairs: Pairs) -> Response:
     """The page of what is found; without words, where to say them."""
     given = once(pairs, PARAMETERS)
     found = _page(Site.of(request), given) if "q" in given else Page([], 0, None)
-    liked = languages(given.get("language"), request.headers.get("accept-language"))
-    who = reader(request, liked)
+    who = _reader(request, given)
     hits = Hits(who, Site.of(request).links(request), given.get("q", ""))
     return paged(
         request,
@@ -92,10 +92,12 @@ def _page(site: Site, given: dict[str, str]) -> Page:
     return cut(places, order, limit_of(given.get("limit")), given.get("after"))
 
 
-def _items(request: Request, given: dict[str, str], page: Page) -> list[dict[str, Any]]:
-    """The things of a page: what each is, and where it is found."""
+def _reader(request: Request, given: dict[str, str]) -> Reader:
     liked = languages(given.get("language"), request.headers.get("accept-language"))
-    who = reader(request, liked)
-    values = values_of(who.store, [NamedNode(tie) for tie in page.ties], ())
-    writer = who.writer()
+    return reader(request, liked)
+
+
+def _items(who: Reader, page: Page) -> list[dict[str, Any]]:
+    """The things of a page: what each is, and where it is found."""
+    values, writer = values_of(who.store, [NamedNode(tie) for tie in page.ties], ()), who.writer()
     return [writer.head(thing, said.get(RDF.type, ())) for thing, said in values.items()]

@@ -15,7 +15,15 @@ from starlette.responses import Response
 
 from missiongraph.errors import EndpointFailed, InvalidParameter, InvalidQuery, QueryStopped
 from missiongraph.http.relayed import Relayed, results
-from missiongraph.http.replies import choose, form_pairs, iris, page, query_pairs, single
+from missiongraph.http.replies import (
+    choose,
+    form_pairs,
+    iris,
+    languages,
+    page,
+    query_pairs,
+    single,
+)
 from missiongraph.http.site import Site, place_of
 from missiongraph.http.sparql_update import updated
 from missiongraph.media import (
@@ -292,7 +300,7 @@ async def _shown(request: Request, asked: Ask) -> Table:
                 break
     lines = bytes(text[: text.rfind(b"\n") + 1] if found.graph else text)
     rows = parse(lines, N_TRIPLES.writer) if found.graph else _rows(lines)
-    return tabulate(rows, site.store, site.links(request))
+    return tabulate(rows, site.store, site.links(request), languages(request))
 
 
 def _rows(text: bytes) -> QuerySolutions | QueryBoolean:

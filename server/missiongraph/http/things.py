@@ -14,9 +14,10 @@ from starlette.responses import JSONResponse, Response
 from missiongraph.http.list_pages import asked_for, view
 from missiongraph.http.naming import remainder, spellings
 from missiongraph.http.paging import address, page_headers, page_members
-from missiongraph.http.replies import choose, page, query_pairs
+from missiongraph.http.replies import VARYING, choose, content_language, page, query_pairs
 from missiongraph.http.site import Site, root_of
 from missiongraph.http.writing import graph_named
+from missiongraph.labels import Labels
 from missiongraph.media import CSV, HTML, JSON, JSON_LD, Format
 from missiongraph.rest.asking import Asked, languages, once
 from missiongraph.rest.fields import context
@@ -32,12 +33,11 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from missiongraph.http.replies import Pairs
+    from missiongraph.labels import Languages
     from missiongraph.rest.kinds import Kind
-    from missiongraph.rest.languages import Languages
 
 HERE = "/api/v1"
 CONTEXT = "/ns/context.jsonld"
-VARYING = {"Vary": "Accept, Accept-Language"}
 LISTED: tuple[Format, ...] = (JSON, JSON_LD, CSV, HTML)
 ALONE: tuple[Format, ...] = (JSON, JSON_LD)
 # A page of one thing is its document.
@@ -108,8 +108,11 @@ def listed(request: Request) -> Response:
         return paged(request, "list.html", pairs, headers, LISTED, view=shown, links=links)
     if form is CSV:
         headers["Content-Disposition"] = f'inline; filename="{kind.name}.csv"'
-        return Response(found.table(), headers=headers, media_type=CSV.content_type)
+        table = found.table()
+        headers |= content_language(found.languages)
+        return Response(table, headers=headers, media_type=CSV.content_type)
     said = page_members(request, pairs, found.page, CONTEXT) | {"items": found.items()}
+    headers |= content_language(found.languages)
     return JSONResponse(said, 200, headers, form.media_type)
 
 
@@ -120,16 +123,16 @@ def alone(request: Request) -> Response:
     form = choose(request, ALONE_OR_SHOWN, given.get("format"))
     liked = languages(given.get("language"), request.headers.get("accept-language"))
     graph = graph_named(Site.of(request).names, given["graph"]) if "graph" in given else None
-    said, state = single(
-        reader(request, liked), kind, _paths(request, kind), given.get("fields"), graph
-    )
+    who = reader(request, liked)
+    said, state = single(who, kind, _paths(request, kind), given.get("fields"), graph)
     if form is HTML:
         target = Site.of(request).links(request).to(said["id"]) or said["id"]
         return Response(
             status_code=HTTPStatus.SEE_OTHER, headers=VARYING | {"Location": f"{target}"}
         )
     whole = {"@context": root_of(request) + CONTEXT} | said
-    answer = JSONResponse(whole, 200, VARYING, form.media_type)
+    headers = VARYING | content_language(name.language for name in who.labels.chosen)
+    answer = JSONResponse(whole, 200, headers, form.media_type)
     # What comes before the point tells states of the thing apart, the rest ways of giving it.
     digest = hashlib.blake2b(answer.body, digest_size=6).hexdigest()
     answer.headers["ETag"] = f'"{state}.{digest}"'
@@ -159,7 +162,7 @@ def paged(
 def reader(request: Request, liked: Languages) -> Reader:
     """Who reads the answer to a request."""
     site = Site.of(request)
-    return Reader(site.store, site.names, root_of(request), liked)
+    return Reader(site.store, site.names, root_of(request), Labels(site.store, liked))
 
 
 def _paths(request: Request, kind: Kind) -> list[str]:

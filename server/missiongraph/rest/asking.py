@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from missiongraph.errors import InvalidParameter
+from missiongraph.labels import Languages
 from missiongraph.rest.fields import field, fields, fields_of
-from missiongraph.rest.languages import Languages
 from missiongraph.rest.pages import Order, limit_of
 
 if TYPE_CHECKING:

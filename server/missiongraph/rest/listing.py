@@ -33,6 +33,11 @@ class Listing:
     values: dict[NamedNode, Values]
     writer: Writer
 
+    @property
+    def languages(self) -> set[str]:
+        """The languages of the names that it was written with so far."""
+        return {name.language for name in self.writer.labels.chosen if name.language}
+
     def items(self) -> list[dict[str, Any]]:
         """The things as JSON-LD that reads as plain JSON."""
         shown = self.asked.shown

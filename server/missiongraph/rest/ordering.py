@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from missiongraph.labels import local_name
+from missiongraph.labels import Labels, local_name
 from missiongraph.lookup import select
 from missiongraph.rest.asking import ID, LABEL, RELEVANCE
 from missiongraph.rest.fields import fields
 from missiongraph.rest.filtering import NUMBER, having, things_of, with_classes_below
-from missiongraph.rest.languages import Labels
 from missiongraph.rest.pages import Place
 from missiongraph.terms import SKOS, XSD
 

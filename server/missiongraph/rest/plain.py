@@ -12,7 +12,6 @@ from pyoxigraph import Literal, NamedNode
 from missiongraph.ontology.uses import NS
 from missiongraph.rest.fields import fields
 from missiongraph.rest.kinds import by_class
-from missiongraph.rest.languages import Labels
 from missiongraph.terms import RDF, XSD
 from missiongraph.web.links import PATH
 
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from missiongraph.facts import Node
+    from missiongraph.labels import Labels, Languages
     from missiongraph.rest.fields import Field
-    from missiongraph.rest.languages import Languages
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
 
@@ -33,18 +32,23 @@ class Reader:
     """Whoever reads: what may be seen, in which languages it is liked, and where links lead.
 
     Attributes:
+        labels: the names of things for the reader.
         root: where the site stands on its host.
     """
 
     store: Store
     names: Names
     root: str
-    languages: Languages
+    labels: Labels
+
+    @property
+    def languages(self) -> Languages:
+        """The languages that the reader prefers."""
+        return self.labels.languages
 
     def writer(self) -> Writer:
         """What writes things for the reader."""
-        labels = Labels(self.store, self.languages)
-        return Writer(labels, self.languages, self.names.base, self.root)
+        return Writer(self.labels, self.languages, self.names.base, self.root)
 
 
 @dataclass(frozen=True, slots=True)

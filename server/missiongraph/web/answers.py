@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
-from missiongraph.answers import things
+from missiongraph.answers import named_by, things
 from missiongraph.errors import AmbiguousName, UnknownName
-from missiongraph.lookup import names
+from missiongraph.labels import ENGLISH
 from missiongraph.overview import Named, choices
 from missiongraph.web.proofs import Said, proofs
 from missiongraph.web.results import MOST_ROWS, Cell, cell
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from missiongraph.answers import Answer
     from missiongraph.catalogue import Parameter, Question
     from missiongraph.facts import Node
+    from missiongraph.labels import Labels, Languages
     from missiongraph.store import Store
     from missiongraph.web.links import Links
 
@@ -91,32 +92,37 @@ class Option:
     text: str
     detail: str
     href: str
+    language: str | None = None
 
 
 def options(
-    asked: Question, values: Mapping[str, str], error: Exception, store: Store, links: Links
+    asked: Question, values: Mapping[str, str], error: Exception, labels: Labels, links: Links
 ) -> list[Option]:
     """What a name that is not clear may have meant: things that have it, or names near to it."""
     if isinstance(error, AmbiguousName):
-        labels = names(store, map(NamedNode, error.candidates))
-        found = [(labels.get(NamedNode(iri), iri), iri) for iri in error.candidates]
+        found = [(labels.name(NamedNode(iri)) or Literal(iri), iri) for iri in error.candidates]
     elif isinstance(error, UnknownName):
-        found = [(near, near) for near in error.suggestions]
+        found = [(Literal(near), near) for near in error.suggestions]
     else:
         return []
     meant = [name for name, value in values.items() if value == error.name]
-    return [
-        Option(text, value, links.question(asked.name, {**values, **dict.fromkeys(meant, value)}))
-        for text, value in found
-    ]
+
+    def with_it(value: str) -> str:
+        return links.question(asked.name, {**values, **dict.fromkeys(meant, value)})
+
+    return [Option(text.value, iri, with_it(iri), text.language) for text, iri in found]
 
 
-def fields(asked: Question, values: Mapping[str, str], store: Store) -> list[Field]:
+def fields(
+    asked: Question, values: Mapping[str, str], store: Store, languages: Languages = ENGLISH
+) -> list[Field]:
     """The fields of a question's form, filled in with what was given."""
-    return [_field(p, values.get(p.name, ""), store) for p in asked.parameters.values()]
+    return [_field(p, values.get(p.name, ""), store, languages) for p in asked.parameters.values()]
 
 
-def answer_table(answer: Answer, store: Store, links: Links) -> AnswerTable:
+def answer_table(
+    answer: Answer, store: Store, links: Links, languages: Languages = ENGLISH
+) -> AnswerTable:
     """The table of an answer: the columns for people, names linked to the things they name.
 
     Rows that differ only in what the question's chart has across are one row.
@@ -126,7 +132,9 @@ def answer_table(answer: Answer, store: Store, links: Links) -> AnswerTable:
     cells = [_cells(answer, row, shown, links) for row in rows]
     proven = PROOF in answer.columns
     place = answer.columns.index(PROOF) if proven else 0
-    chains = proofs([row[place] for row in rows], store, links) if proven else [[] for _ in rows]
+    chains: list[list[Said]] = [[] for _ in rows]
+    if proven:
+        chains = proofs([row[place] for row in rows], store, links, languages)
     across = answer.question.chart.get("columns")
     gathered = _gathered(cells, chains, shown.index(across) if across in shown else None)
     columns = [Column(name.replace("_", " "), answer.question.columns[name]) for name in shown]
@@ -171,11 +179,11 @@ def _shared(one: Sequence[object], other: Sequence[object]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _field(parameter: Parameter, value: str, store: Store) -> Field:
+def _field(parameter: Parameter, value: str, store: Store, languages: Languages) -> Field:
     if parameter.type == "boolean":
         return Field(parameter, value, "select", [Named("true", "yes"), Named("false", "no")])
     if parameter.type == "iri":
-        found = choices(store, parameter.cls, MOST_CHOICES)
+        found = choices(store, parameter.cls, MOST_CHOICES, languages)
         if found:
             return Field(parameter, _chosen(value, found), "select", found)
     # A field for dates takes no words.
@@ -211,18 +219,8 @@ def _several(
 
 def _cell(answer: Answer, name: str, values: Mapping[str, Node | None], links: Links) -> Cell:
     found = cell(values[name], answer.labels, links)
-    owner = _named_by(name, answer.columns)
+    owner = named_by(name, answer.columns)
     if found.href or owner is None:
         return found
     thing = cell(values[owner], answer.labels, links)
-    return Cell(found.text or thing.text, thing.href, thing.full, found.language)
-
-
-def _named_by(name: str, columns: Sequence[str]) -> str | None:
-    """The column of the things that a column of names is about: `x` for `x_name`."""
-    if name.endswith("_name"):
-        owner = name.removesuffix("_name")
-        return owner if owner in columns else None
-    # A plain `name` names what stands before it.
-    place = columns.index(name)
-    return columns[place - 1] if name == "name" and place else None
+    return replace(thing, text=found.text or thing.text)

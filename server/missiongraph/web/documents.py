@@ -72,7 +72,7 @@ class Document:
     """
 
     iri: str
-    name: str
+    name: Cell
     kinds: Sequence[Cell]
     other_names: Sequence[Cell]
     texts: Sequence[Cell]
@@ -94,13 +94,13 @@ def document(
     view = _View(found, names, links, reasons, origins, today)
     texts = [v for p in (DCT.description, SKOS.definition) for v in found.values(p)]
     kinds = (kind for kind in found.values(RDF.type) if kind != MG.DescribedThing)
-    name = view.cell(found.thing).text
+    name = view.cell(found.thing)
     own_names = [view.cell(v) for p in (SKOS.prefLabel, RDFS.label) for v in found.values(p)]
     return Document(
         found.thing.value,
         name,
         [view.cell(kind) for kind in kinds],
-        [other for other in own_names if other.text != name],
+        [other for other in own_names if other.text != name.text],
         [view.cell(text) for text in texts if isinstance(text, Literal)],
         view.groups(fact for fact in found.facts if fact.property not in AT_THE_HEAD),
         view.groups(
@@ -135,7 +135,8 @@ class _View:
         return [self._group(key, own, incoming=incoming) for key, own in groups]
 
     def _property(self, property_: NamedNode) -> str:
-        return self.found.labels.get(property_) or local_name(property_.value)
+        name = self.found.labels.get(property_)
+        return local_name(property_.value) if name is None else name.value
 
     def _group(self, property_: NamedNode, facts: Sequence[Fact], *, incoming: bool) -> Group:
         head = replace(self.cell(property_), text=self._property(property_))

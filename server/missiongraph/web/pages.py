@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from missiongraph import __version__
+from missiongraph.web.spoken import attributes
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -27,10 +28,12 @@ def render(template: str, root: str, **values: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    found = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.globals["spoken"] = attributes
+    return found

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, RdfFormat, Triple, parse
 
-from missiongraph.lookup import names
+from missiongraph.labels import names
 from missiongraph.web.results import Cell, cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from missiongraph.facts import Node
+    from missiongraph.labels import Languages
     from missiongraph.store import Store
     from missiongraph.web.links import Links
 
@@ -28,15 +29,19 @@ class Said:
     value: Cell
 
 
-def proofs(texts: Iterable[Node | None], store: Store, links: Links) -> list[list[Said]]:
+def proofs(
+    texts: Iterable[Node | None], store: Store, links: Links, languages: Languages
+) -> list[list[Said]]:
     """The chains of facts that these literals hold, as N-Triples."""
-    return told([_triples(text) for text in texts], store, links)
+    return told([_triples(text) for text in texts], store, links, languages)
 
 
-def told(chains: Sequence[Sequence[Triple]], store: Store, links: Links) -> list[list[Said]]:
+def told(
+    chains: Sequence[Sequence[Triple]], store: Store, links: Links, languages: Languages
+) -> list[list[Said]]:
     """Chains of facts, each thing by its name."""
     terms = {t for chain in chains for x in chain for t in (x.subject, x.predicate, x.object)}
-    labels = names(store, terms)
+    labels = names(store, terms, languages)
 
     def said(triple: Triple) -> Said:
         found = (cell(t, labels, links) for t in (triple.subject, triple.predicate, triple.object))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from missiongraph.lookup import names
+from missiongraph.labels import names
 from missiongraph.rules import Deriver
 from missiongraph.web.proofs import told
 from missiongraph.web.results import cell
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
+    from missiongraph.labels import Languages
     from missiongraph.store import Store
     from missiongraph.store.graphs import Names
     from missiongraph.web.links import Links
@@ -29,8 +30,9 @@ MOST = 10
 class Reasons:
     """The reasons for the first derived facts that a page asks about."""
 
-    def __init__(self, store: Store, known: Names, links: Links) -> None:
+    def __init__(self, store: Store, known: Names, links: Links, languages: Languages) -> None:
         self._store = store
+        self._languages = languages
         self._links = links
         self._explainer = Explainer(store, known, Deriver.packaged(known.derived))
         self._left = MOST
@@ -41,7 +43,7 @@ class Reasons:
             return [], []
         self._left -= 1
         found = self._explainer.why(fact)
-        labels = names(self._store, [reason.rule.iri for reason in found])
+        labels = names(self._store, [reason.rule.iri for reason in found], self._languages)
         rules = [cell(reason.rule.iri, labels, self._links) for reason in found]
         chains = [[quad.triple for quad in reason.sources] for reason in found]
-        return rules, told(chains, self._store, self._links)
+        return rules, told(chains, self._store, self._links, self._languages)

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from missiongraph.answers import NUMBERS
-from missiongraph.labels import curie, local_name
-from missiongraph.lookup import names
+from missiongraph.labels import ENGLISH, curie, local_name, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from missiongraph.facts import Node
+    from missiongraph.labels import Labels, Languages
     from missiongraph.store import QueryResults, Store
     from missiongraph.web.links import Links
 
@@ -37,7 +37,7 @@ class Cell:
         text: the name of a thing, or what a literal says.
         href: the page about it.
         full: the term itself, where the text does not say it.
-        language: of a literal.
+        language: of the text, where it is known.
         number: whether it is one.
     """
 
@@ -62,7 +62,7 @@ class Table:
     cut: bool = False
 
 
-def cell(term: Node | None, labels: Mapping[Node, str], links: Links) -> Cell:
+def cell(term: Node | None, labels: Mapping[Node, Literal], links: Links) -> Cell:
     """What a table shows for a term."""
     if term is None:
         return Cell("")
@@ -70,15 +70,29 @@ def cell(term: Node | None, labels: Mapping[Node, str], links: Links) -> Cell:
         href = term.value if ADDRESS.fullmatch(term.value) else None
         return Cell(term.value, href, None, term.language, term.datatype in NUMBERS)
     if isinstance(term, NamedNode):
-        return Cell(labels.get(term) or _short(term, links), links.to(term.value), term.value)
+        name = labels.get(term)
+        if name is None:
+            return Cell(_short(term, links), links.to(term.value), term.value)
+        return Cell(name.value, links.to(term.value), term.value, name.language)
     return Cell(str(term))
 
 
-def tabulate(found: QueryResults | Iterable[Quad], store: Store, links: Links) -> Table:
+def named(thing: NamedNode, labels: Labels, links: Links) -> Cell:
+    """What a table shows for a resource, its name looked up."""
+    name = labels.name(thing)
+    return cell(thing, {} if name is None else {thing: name}, links)
+
+
+def tabulate(
+    found: QueryResults | Iterable[Quad],
+    store: Store,
+    links: Links,
+    languages: Languages = ENGLISH,
+) -> Table:
     """The results of any query as a table, up to a number of rows that a page can bear."""
     columns, every = _rows(found)
     rows = list(islice(every, MOST_ROWS + 1))
-    labels = names(store, {term for row in rows for term in row if term is not None})
+    labels = names(store, {term for row in rows for term in row if term is not None}, languages)
     cells = [[cell(term, labels, links) for term in row] for row in rows[:MOST_ROWS]]
     return Table(columns, cells, len(rows) > MOST_ROWS)
 
