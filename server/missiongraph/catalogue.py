@@ -39,6 +39,8 @@ DATATYPES = {
 TODAY, ANY = "today", "any"
 # The parts of a header that say the answer in words.
 SENTENCES = ("answer", "nothing", "none")
+# Parameters of every question, which say how its answer is given.
+RESERVED = ("format", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +294,8 @@ def _is_day(text: str) -> bool:
 
 
 def _parameter(name: str, spec: dict[str, Any], text: str) -> Parameter:
+    if name in RESERVED:
+        raise ValueError(f"no parameter may be called {name}; every answer has one of that name")
     shown = example(text, name)
     if shown is None:
         raise ValueError(f"the query has no block VALUES ?{name} {{ … }}")
