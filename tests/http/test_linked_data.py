@@ -82,8 +82,8 @@ def test_a_document_says_what_is_said_of_a_thing(client: httpx.Client) -> None:
     assert Triple(THING, SKOS.prefLabel, Literal("Leaving hospital", language="en")) in said
     assert Triple(stage, MG.stageOf, THING) in said
     assert Triple(part, MG.subJourneyOf, THING) in said
-    assert Triple(stage, RDFS.label, Literal("Going home")) in said
-    assert Triple(MG.stageOf, RDFS.label, Literal("stage of")) in said
+    assert Triple(stage, RDFS.label, Literal("Going home", language="en")) in said
+    assert Triple(MG.stageOf, RDFS.label, Literal("stage of", language="en")) in said
 
 
 def test_names_do_not_change_with_the_host(client: httpx.Client) -> None:

@@ -56,7 +56,7 @@ def test_its_triples_name_what_they_speak_of() -> None:
             Triple(VISIT, RDF.type, MG.Journey),
             Triple(VISIT, SKOS.prefLabel, Literal("Visit", language="en")),
             Triple(PART, MG.subJourneyOf, VISIT),
-            Triple(PART, RDFS.label, Literal("Part")),
+            Triple(PART, RDFS.label, Literal("Part", language="en")),
         ],
         key=str,
     )
