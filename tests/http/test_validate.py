@@ -93,8 +93,11 @@ def test_a_graph_can_be_replaced(client: httpx.Client) -> None:
     answer = client.post(
         HERE, params={"graph": graph, "format": "json"}, content="", headers=TURTLE
     )
-    # What others say of its things then leads nowhere.
-    assert any(f["severity"] == "Violation" for f in answer.json())
+    # What others say of its resources then waits for somebody to describe them.
+    told = answer.json()
+    waiting = [f for f in told if f["shape"].endswith("#pending-reference")]
+    assert {f["agencies"][0] for f in waiting} == {"west-sussex"}
+    assert not any(f["charged"] for f in told)
     odd = client.post(f"{HERE}?graph=https://e.example/g", content="", headers=TURTLE)
     assert odd.status_code == 400
     assert "No agency states the graph" in odd.json()["detail"]

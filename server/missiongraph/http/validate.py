@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from missiongraph.reports.grouping import By
     from missiongraph.reports.writing import Form
+    from missiongraph.store.graphs import Names
     from missiongraph.validation.findings import Finding
 
 HERE = "/api/v1/validate"
@@ -38,7 +40,7 @@ TOO_LARGE = "Send the model in parts, or use the command missiongraph validate."
 REPORTS: tuple[Format, ...] = (JSON, TURTLE, HTML, PLAIN_TEXT, SARIF)
 TAKEN = (TURTLE, JSON_LD, N_TRIPLES)
 # Where the data are taken to be said, if they say of no published graph that they replace it.
-SENT = ("sent-for-validation", "data")
+SENT = "sent-for-validation"
 # What relative names in the data are taken against; it is no name of anything.
 BASE = "https://relative.invalid/"
 
@@ -103,7 +105,9 @@ def _answer(request: Request, triples: list[Triple]) -> Response:
     pairs = query_pairs(request)
     asked = choose(request, REPORTS, single(pairs, "format"))
     by = _grouping(single(pairs, "group-by"))
-    findings = _findings(Site.of(request), _graph(request, single(pairs, "graph")), triples)
+    site = Site.of(request)
+    graph = _graph(request, single(pairs, "graph")) or _own(site.names, triples)
+    findings = _findings(site, graph, triples)
     if asked is HTML:
         return page(request, "findings.html", **shown(findings, by))
     text = write(findings, cast("Form", asked.name), by)
@@ -126,10 +130,16 @@ def _grouping(name: str | None) -> By:
     return name
 
 
-def _graph(request: Request, name: str | None) -> NamedNode:
+def _own(names: Names, triples: list[Triple]) -> NamedNode:
+    """A graph of the agency that the data describe most of: what that leaves out is a fault."""
+    owners = Counter(owner for t in triples if (owner := names.named_by(t.subject)))
+    return names.graph(max(owners, key=owners.__getitem__, default=SENT), SENT)
+
+
+def _graph(request: Request, name: str | None) -> NamedNode | None:
     names = Site.of(request).names
     if name is None:
-        return names.graph(*SENT)
+        return None
     try:
         graph = NamedNode(name)
     except ValueError as error:
