@@ -119,7 +119,7 @@ class Dataset:
 
         At the end of the context it is given up, if nothing came of the change.
         """
-        if not _in_bulk(patch) or patch.graphs() & SCHEMA or self._states_anything():
+        if not self.is_first(patch):
             yield None
             return
         over = Event()
@@ -131,6 +131,10 @@ class Dataset:
                     over.set()
         finally:
             self._scratch.unlink(missing_ok=True)
+
+    def is_first(self, patch: Patch) -> bool:
+        """Whether this is a large change by which something is stated for the first time."""
+        return _in_bulk(patch) and not patch.graphs() & SCHEMA and not self._states_anything()
 
     def _states_anything(self) -> bool:
         """Whether anything is stated beside the ontology and the code lists."""

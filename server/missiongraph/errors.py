@@ -14,6 +14,7 @@ MissionGraphError
 ├── QueryStopped          a query that took more than it may; it was stopped
 │   ├── QueryTooSlow      more time
 │   └── QueryTooLarge     more memory
+├── TooMuchToValidate     data whose validation takes more than it may; it was stopped
 ├── ServerBusy            too many are waiting already
 │   └── WorkerNotStarted  there is no process to run a query in
 ├── EndpointFailed        an endpoint that SERVICE asks gave no results
@@ -138,6 +139,16 @@ class QueryTooLarge(QueryStopped):
         super().__init__(
             f"The query was stopped, since it needed more than {mebibytes} MiB of memory. Ask for "
             "less at once: sorting and grouping must hold all that they are given."
+        )
+
+
+class TooMuchToValidate(MissionGraphError):
+    """Data whose validation took more than it may, and was stopped."""
+
+    def __init__(self, seconds: float, mebibytes: int) -> None:
+        super().__init__(
+            f"The validation was stopped: it took more than {seconds:g} seconds or {mebibytes} MiB "
+            "of memory. Send the model in parts, or use the command missiongraph validate."
         )
 
 

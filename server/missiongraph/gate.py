@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from missiongraph.beside import Beside
 from missiongraph.checks import Checks, changed
 from missiongraph.errors import ChangedMeanwhile, ChangeRefused, NotAllowed
 from missiongraph.facts import Facts
@@ -25,15 +26,17 @@ from missiongraph.journal import Revision
 from missiongraph.loading import Origin
 from missiongraph.naming import keep_named
 from missiongraph.rights import Author
+from missiongraph.rules import SCHEMA
 from missiongraph.skolem import skolemise
 from missiongraph.store import Patch
 from missiongraph.terms import MG, SKOS
 from missiongraph.validation.advice import Advice, Readable
-from missiongraph.validation.effects import effects
+from missiongraph.validation.effects import Earlier, effects
 from missiongraph.validation.findings import describe
 from missiongraph.validation.references import PENDING
 from missiongraph.validation.severities import DRAFT
 from missiongraph.validation.severities import profile as severity_profile
+from missiongraph.views import Change
 
 __all__ = ["Author", "Gate", "Outcome", "Proposal"]
 
@@ -51,6 +54,10 @@ if TYPE_CHECKING:
 
 
 Read = TypeVar("Read")
+# A change of more quads is validated beside the data, so that others can go on meanwhile.
+FEW = 200
+# How often others may be quicker, and how many facts they may change, before they have to wait.
+TRIES, MOST_SINCE = 3, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +204,13 @@ class Gate:
         Raises:
             NotAllowed: the author may not write to one of its graphs.
         """
+        return self._previewed(proposal, None)
+
+    def _previewed(self, proposal: Proposal, earlier: Earlier | None) -> Outcome:
         proposal = self._named(proposal)
         patch = proposal.patch
         self._authorise(proposal)
-        caused, mended = self._findings(proposal)
+        caused, mended = self._findings(proposal, earlier)
         return Outcome(patch, self._count(patch.gains), self._count(patch.losses), caused, mended)
 
     def make(
@@ -215,9 +225,40 @@ class Gate:
         Raises:
             NotAllowed, ChangedMeanwhile, ChangeRefused, StoreFull: as for `submit`.
         """
+        beside: Beside | None = None
+        for _ in range(TRIES):
+            with self._turn:
+                self._expect(made_for)
+                proposal = Proposal(work_out(), author, message, made_for=made_for)
+                proposal = self._named(proposal)
+                self._authorise(proposal)
+                earlier = None if beside is None else self._earlier(beside, proposal.patch)
+                if earlier is not None or not self._takes_long(proposal.patch):
+                    return self._submitted(proposal, earlier)
+                beside = Beside.of(self.dataset, proposal.patch)
+            beside.validate(self.validator)
+        # Others were quicker again and again; now they wait.
         with self._turn:
             self._expect(made_for)
             return self.submit(Proposal(work_out(), author, message, made_for=made_for))
+
+    def _takes_long(self, patch: Patch) -> bool:
+        """Whether a change is to be validated beside the data, so that others can go on."""
+        # Checks look at the whole, so nothing of what they find stays valid.
+        return len(patch) > FEW and not self.checks.known and not self.dataset.is_first(patch)
+
+    def _earlier(self, beside: Beside, patch: Patch) -> Earlier | None:
+        """What was found for a change beside the data; None if that must be done anew."""
+        if not beside.is_for(patch):
+            return None
+        since = Change(frozenset(), frozenset())
+        for number in range(beside.head + 1, self.dataset.head + 1):
+            made = self.dataset.journal.patch(number)
+            said = self.dataset.facts.said(made)
+            since = Change(since.added | said.added, since.removed | said.removed)
+            if len(since) > MOST_SINCE or made.graphs() & SCHEMA:
+                return None
+        return Earlier(beside.found, since)
 
     def rehearse(self, author: Author, message: str, work_out: Callable[[], Patch]) -> Outcome:
         """What a change that is worked out from the data as they are would do; it is not made.
@@ -226,7 +267,14 @@ class Gate:
             NotAllowed: the author may not write to one of its graphs.
         """
         with self._turn:
-            return self.preview(Proposal(work_out(), author, message))
+            proposal = self._named(Proposal(work_out(), author, message))
+            self._authorise(proposal)
+            if not self._takes_long(proposal.patch):
+                return self.preview(proposal)
+            beside = Beside.of(self.dataset, proposal.patch)
+        beside.validate(self.validator)
+        with self._turn:
+            return self._previewed(proposal, self._earlier(beside, proposal.patch))
 
     def submit(self, proposal: Proposal) -> Outcome:
         """Make the change that is proposed, or refuse it.
@@ -239,10 +287,15 @@ class Gate:
         """
         with self._turn:
             self._expect(proposal.made_for)
+            return self._submitted(proposal, None)
+
+    def _submitted(self, proposal: Proposal, earlier: Earlier | None) -> Outcome:
+        """Make a change, or refuse it; what was found for it earlier may be at hand."""
+        with self._turn:
             proposal = self._named(proposal)
             self._authorise(proposal)
             with self.dataset.ahead(proposal.patch) as ahead:
-                outcome = self.preview(proposal)
+                outcome = self._previewed(proposal, earlier)
                 if outcome.blocked:
                     raise ChangeRefused(
                         f"{len(outcome.blocked)} things must be mended first; nothing was changed.",
@@ -273,9 +326,11 @@ class Gate:
             if not proposal.author.may_write(self.names, graph):
                 raise NotAllowed(f"{proposal.author.name} may not write to {graph}.")
 
-    def _findings(self, proposal: Proposal) -> tuple[list[Finding], list[Finding]]:
+    def _findings(
+        self, proposal: Proposal, earlier: Earlier | None
+    ) -> tuple[list[Finding], list[Finding]]:
         patch, rules = proposal.patch, self._rules
-        found = effects(self.validator, self.dataset.facts, patch, self.profile)
+        found = effects(self.validator, self.dataset.facts, patch, self.profile, earlier)
         came, went = changed(self.checks, self.dataset.store, patch)
         before, after = found.before, found.after
         more = self.profile.applied(one.result(after.view) for one in came)

@@ -20,7 +20,7 @@ from missiongraph.validation.advice import Advice, Readable
 from missiongraph.validation.changes import ChangeValidator
 from missiongraph.validation.effects import Side, effects
 from missiongraph.validation.engines import ShaclEngine
-from missiongraph.validation.findings import describe
+from missiongraph.validation.findings import SEVERITIES, describe
 from missiongraph.validation.places import Places
 from missiongraph.validation.references import PENDING
 from missiongraph.validation.shapes import ShapeSet
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from missiongraph.validation.severities import SeverityProfile
 
 MOST_FINDINGS = 200
+# Severities, the gravest first.
+ORDER = {severity.value: place for place, severity in enumerate(SEVERITIES)}
 MOST_QUADS = 200_000
 
 
@@ -93,18 +95,27 @@ def check_findings(
     return describe(profile.applied(results), checks.facts, side, _advice(store, names))
 
 
-def review_change(store: Store, names: Names, patch: Patch) -> list[Finding]:
-    """The findings that a change to a store would cause.
+def review_change(store: Store, names: Names, patch: Patch, most: int) -> tuple[list[Finding], int]:
+    """The most severe findings that a change to a store would cause, and how many there are.
 
     Somebody waits for it, so mends are looked for only where there is little to look at.
+
+    Args:
+        store: the data.
+        names: the names in them.
+        patch: the change.
+        most: how many findings are wanted.
     """
     facts, validator = StatedFacts(store, names), _validator()
     made = effects(validator, facts, patch)
     writing = frozenset(slug for graph in patch.graphs() if (slug := names.owner(graph)))
-    found = describe(made.caused, _rules(validator), made.after, _advice(store, names), writing)
+    results = made.caused
+    if len(results) > most:
+        results = sorted(results, key=lambda r: (ORDER[r.severity], r.focus, r.shape))[:most]
+    found = describe(results, _rules(validator), made.after, _advice(store, names), writing)
     if len(found) > MOST_FINDINGS or len(list(islice(store.quads(), MOST_QUADS + 1))) > MOST_QUADS:
-        return found
-    return with_mends(found, store, names, patch)
+        return found, len(made.caused)
+    return with_mends(found, store, names, patch), len(made.caused)
 
 
 def with_mends(findings: list[Finding], store: Store, names: Names, patch: Patch) -> list[Finding]:

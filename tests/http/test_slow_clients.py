@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import httpx
-from anyio import CapacityLimiter
 
 from missiongraph.edge_settings import Edge
 from missiongraph.http.app import at_the_edge, create_app
 from missiongraph.http.cache import Cache
 from missiongraph.http.spool import Spooled
 from missiongraph.http.streams import Streamed
+from missiongraph.workers.shares import Shares
 from tests.http.conftest import running
 
 if TYPE_CHECKING:
@@ -58,13 +58,13 @@ class Dumps:
     """
 
     def __init__(self, turns: int) -> None:
-        self._turns = CapacityLimiter(turns)
+        self._turns = Shares(turns)
         self.whole = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
         if scope["type"] == "http":
-            await Streamed(self._write, self._turns)(scope, receive, send)
+            await Streamed(self._write, self._turns, "somebody")(scope, receive, send)
 
     def _write(self, sink: Sink) -> None:
         for _ in range(PIECES):

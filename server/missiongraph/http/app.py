@@ -45,13 +45,14 @@ from missiongraph.http.signing import SignedIn
 from missiongraph.http.site import Site
 from missiongraph.http.spool import Spooled
 from missiongraph.openid import Provider
-from missiongraph.repository import DATASETS
+from missiongraph.repository import DATASETS, PUBLISHED
 from missiongraph.services import Services
 from missiongraph.settings import CACHE_SIZE
 from missiongraph.tokens import Tokens
 from missiongraph.workers.parsed import Parsing
 from missiongraph.workers.pool import Workers
 from missiongraph.workers.updates import Updates, tidy
+from missiongraph.workers.validation import Validation
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -118,8 +119,9 @@ def create_app(
     past = {name: History(reading.data / name) for name in DATASETS}
     updates = Updates(reading.data, limits)
     parsing = Parsing(reading.data, limits)
+    validation = Validation(reading.folder(PUBLISHED), partial(reading.head, PUBLISHED), limits)
     callers = Callers(Tokens(reading.data), Provider(openid) if openid else None)
-    site = Site(reading, known, crew, callers, updates, parsing, repository, past)
+    site = Site(reading, known, crew, callers, updates, parsing, validation, repository, past)
     if repository is not None:
         tidy(reading.data)
 
@@ -149,6 +151,7 @@ async def _living(site: Site, _: FastAPI) -> AsyncIterator[None]:
         await workers.close()
     await site.updates.close()
     await site.parsing.close()
+    await site.validation.close()
 
 
 def at_the_edge(

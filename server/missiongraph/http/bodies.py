@@ -13,17 +13,17 @@ from pyoxigraph import RdfFormat
 from starlette.exceptions import HTTPException
 
 from missiongraph.errors import InvalidQuery
+from missiongraph.http.site import Site, asker
 from missiongraph.media import is_utf8
 from missiongraph.rdf.encodings import decoded
 from missiongraph.rdf.flaws import UnreadableRdf
+from missiongraph.workers.parsed import Bases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pyoxigraph import Triple
     from starlette.requests import Request
 
-    from missiongraph.http.site import Site
     from missiongraph.media import RdfMedia
 
 MULTIPART = "multipart/form-data"
@@ -87,11 +87,11 @@ def parts(content_type: str, body: bytes) -> Iterator[tuple[str, bytes]]:
         yield part.get("Content-Type", ""), content if isinstance(content, bytes) else b""
 
 
-async def read_graph(site: Site, form: RdfMedia, body: bytes, base: str, most: int) -> list[Triple]:
-    """The triples of one graph.
+async def read_graph(request: Request, form: RdfMedia, body: bytes, base: str, most: int) -> bytes:
+    """The triples of one graph as N-Triples, with names for blank nodes.
 
     Args:
-        site: who reads it.
+        request: what it came with.
         form: the format.
         body: what was sent.
         base: what relative names are taken against.
@@ -106,7 +106,10 @@ async def read_graph(site: Site, form: RdfMedia, body: bytes, base: str, most: i
         _refuse_bombs(text)
         if not text.strip() and form.writer not in EMPTIABLE:
             raise HTTPException(HTTPStatus.BAD_REQUEST, NOTHING)
-        return await site.parsing.read(form, text, base, most)
+        site = Site.of(request)
+        return await site.parsing.read(
+            form, text, Bases(base, site.names.base), most, asker(request)
+        )
     except UnreadableRdf as error:
         what = f"What was sent cannot be taken. {error}"
         raise HTTPException(HTTPStatus.BAD_REQUEST, what) from error

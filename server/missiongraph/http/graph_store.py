@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import closing
-from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from anyio import to_thread
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,7 +25,7 @@ from missiongraph.http.bodies import MULTIPART, bounded, content_form, parts, re
 from missiongraph.http.naming import remainder
 from missiongraph.http.preconditions import expect
 from missiongraph.http.replies import choose, query_pairs, single
-from missiongraph.http.site import Site
+from missiongraph.http.site import Site, asker
 from missiongraph.http.streams import Streamed
 from missiongraph.http.writing import gate_of, propose, told
 from missiongraph.loading import slug
@@ -103,7 +102,7 @@ async def read(request: Request) -> Response:
         with closing(_held(site, graph)) as triples:
             write_rdf(triples, sink, form.writer)
 
-    return Streamed(write, site.turns)
+    return Streamed(write, site.turns, asker(request))
 
 
 async def replace(request: Request) -> Response:
@@ -128,15 +127,17 @@ async def remove(request: Request) -> Response:
     graph = _graph(request)
     site, gate = _allowed(request, graph)
 
-    def change() -> Response:
+    def patch() -> Patch:
         there = _is_there(gate.dataset.store, graph)
         expect(request, graph.value, _state(site, graph) if there else None)
         if not there:
             raise UnknownName("graph", graph.value)
-        empty = partial(replacing, gate, graph, ())
-        return told(propose(site, gate, f"Remove {graph.value}", empty))
+        return replacing(gate, graph, ())
 
-    return await to_thread.run_sync(change, limiter=site.writers)
+    def change() -> Response:
+        return told(propose(site, gate, f"Remove {graph.value}", patch))
+
+    return await site.writers.run(asker(request), change)
 
 
 def replacing(gate: Gate, graph: NamedNode, triples: Iterable[Triple]) -> Patch:
@@ -161,16 +162,22 @@ async def _take(request: Request, graph: NamedNode, work_out: WorkOut) -> Respon
     if not content_type.lower().startswith(MULTIPART):
         content_form(content_type, TAKEN)
     body = await bounded(request, MOST_BYTES, TOO_LARGE)
-    triples = await _triples(site, content_type, body, graph.value)
+    triples = await _triples(request, content_type, body, graph.value)
 
-    def change() -> Response:
+    new = False
+
+    def patch() -> Patch:
+        nonlocal new
         new = not _is_there(gate.dataset.store, graph)
         expect(request, graph.value, None if new else _state(site, graph))
+        return work_out(gate, graph, triples)
+
+    def change() -> Response:
         message = f"{'Replace' if work_out is replacing else 'Add to'} {graph.value}"
-        outcome = propose(site, gate, message, partial(work_out, gate, graph, triples))
+        outcome = propose(site, gate, message, patch)
         return _answer(request, graph, outcome, new and bool(triples))
 
-    return await to_thread.run_sync(change, limiter=site.writers)
+    return await site.writers.run(asker(request), change)
 
 
 def _answer(request: Request, graph: NamedNode, outcome: Outcome, new: bool) -> Response:  # noqa: FBT001
@@ -204,12 +211,16 @@ def _allowed(request: Request, graph: NamedNode) -> tuple[Site, Gate]:
     return site, gate
 
 
-async def _triples(site: Site, content_type: str, body: bytes, base: str) -> list[Triple]:
-    found: list[Triple] = []
+async def _triples(request: Request, content_type: str, body: bytes, base: str) -> list[Triple]:
+    found: list[bytes] = []
     for kind, part in await to_thread.run_sync(list, parts(content_type, body)):
         form = content_form(kind, TAKEN)
-        found += await read_graph(site, form, part, base, MOST_BYTES)
-    return found
+        found.append(await read_graph(request, form, part, base, MOST_BYTES))
+    return await to_thread.run_sync(_read, b"".join(found))
+
+
+def _read(text: bytes) -> list[Triple]:
+    return [quad.triple for quad in parse(text, RdfFormat.N_TRIPLES)]
 
 
 def _quads(gate: Gate, graph: NamedNode, triples: Iterable[Triple]) -> list[Quad]:

@@ -30,7 +30,7 @@ from missiongraph.http.replies import (
     query_pairs,
     single,
 )
-from missiongraph.http.site import Site, root_of
+from missiongraph.http.site import Site, asker, root_of
 from missiongraph.http.streams import Streamed
 from missiongraph.media import HTML, N_QUADS, RDF, TRIG, TURTLE, Format, RdfMedia
 from missiongraph.ontology.reference import asked, homes, modules
@@ -95,7 +95,7 @@ def graph(request: Request) -> Response:
     site = Site.of(request)
     found, form, address = _find(request, "/graph/", f"{site.names.base}/graph/")
     if isinstance(form, RdfMedia):
-        return _graph(site, found.thing, form)
+        return _graph(request, found.thing, form)
     shown = _shown(request, found, address)
     kinds = contents(site.store, found.thing, languages(request))
     return page(request, "graph.html", kinds=kinds, **shown)
@@ -106,7 +106,7 @@ def ontology(request: Request) -> Response:
     site = Site.of(request)
     form = choose(request, OFFERED, single(query_pairs(request), "format"))
     if isinstance(form, RdfMedia):
-        return _graph(site, ONTOLOGY, form)
+        return _graph(request, ONTOLOGY, form)
     return page(
         request,
         "ontology.html",
@@ -219,13 +219,15 @@ def _rdf(
     return Response(text, headers=headers, media_type=form.content_type)
 
 
-def _graph(site: Site, name: NamedNode, form: RdfMedia) -> Response:
+def _graph(request: Request, name: NamedNode, form: RdfMedia) -> Response:
+    site = Site.of(request)
+
     def write(sink: Sink) -> None:
         sink.answer.content_type = form.content_type
         with closing(_triples_of(site, name)) as triples:
             write_rdf(triples, sink, form.writer)
 
-    return Streamed(write, site.turns)
+    return Streamed(write, site.turns, asker(request))
 
 
 def _triples_of(site: Site, name: NamedNode) -> Generator[Triple]:

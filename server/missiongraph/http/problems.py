@@ -34,6 +34,7 @@ from missiongraph.errors import (
     StoreDamaged,
     StoreError,
     StoreFull,
+    TooMuchToValidate,
     UnknownName,
     WorkerNotStarted,
 )
@@ -74,6 +75,9 @@ KINDS: dict[type[Exception], Kind] = {
     NotInFormat: Kind(HTTPStatus.NOT_ACCEPTABLE, "not-in-format", "The format cannot hold this"),
     QueryTooSlow: Kind(HTTPStatus.BAD_REQUEST, "query-too-slow", "The query took too long"),
     QueryTooLarge: Kind(HTTPStatus.BAD_REQUEST, "query-too-large", "The query took too much"),
+    TooMuchToValidate: Kind(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-much", "Too much to validate"
+    ),
     ServerBusy: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "busy", "Too many are waiting"),
     WorkerNotStarted: Kind(
         HTTPStatus.SERVICE_UNAVAILABLE, "no-worker", "There is no process for the query"

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -13,7 +12,7 @@ from missiongraph.errors import Fault, InputError, UnknownName
 from missiongraph.http.openapi_publications import publication_operations
 from missiongraph.http.paging import page_headers, page_members
 from missiongraph.http.replies import query_pairs
-from missiongraph.http.site import Site, root_of
+from missiongraph.http.site import Site, asker, root_of
 from missiongraph.http.status import NOT_KEPT
 from missiongraph.http.thing_writes import DRY_RUN, WHOLE, json_body
 from missiongraph.http.things import CONTEXT
@@ -83,7 +82,7 @@ async def published(request: Request) -> Response:
         address = f"{str(request.base_url).rstrip('/')}{HERE}/{outcome.revision}"
         return told(outcome, 201, {"Location": address}, about)
 
-    return await to_thread.run_sync(change, limiter=site.writers)
+    return await site.writers.run(asker(request), change)
 
 
 def listed(request: Request) -> Response:

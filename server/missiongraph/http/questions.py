@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -24,7 +24,7 @@ from missiongraph.http.replies import (
     query_pairs,
     single,
 )
-from missiongraph.http.site import Site
+from missiongraph.http.site import Site, asker
 from missiongraph.labels import LANGUAGE, Labels
 from missiongraph.media import CSV, HTML, JSON, SPARQL_JSON, SPARQL_XML, TSV, Format, ResultsMedia
 from missiongraph.rest.narrowing import AFTER, WHOLE, Narrowing
@@ -75,7 +75,7 @@ async def answered(request: Request) -> Response:
     asked = _asked(site.questions, request.path_params["name"])
     narrow = asked.without_default <= {name for name, value in pairs if value}
     turns = site.asking if narrow else site.turns
-    return await to_thread.run_sync(_answer, request, site, asked, pairs, limiter=turns)
+    return await turns.run(asker(request), partial(_answer, request, site, asked, pairs))
 
 
 def _answer(request: Request, site: Site, asked: Question, pairs: Pairs) -> Response:

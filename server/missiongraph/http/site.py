@@ -9,8 +9,6 @@ from datetime import date
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
-from anyio import CapacityLimiter
-
 from missiongraph.http.sight import Sight
 from missiongraph.lookup import by_key
 from missiongraph.repository import PUBLISHED, WORKSPACE
@@ -19,6 +17,7 @@ from missiongraph.rights import ANONYMOUS, Caller, Scope
 from missiongraph.search import Index
 from missiongraph.store.limited import LimitedStore
 from missiongraph.web.links import Links
+from missiongraph.workers.shares import Shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from missiongraph.workers.parsed import Parsing
     from missiongraph.workers.pool import Workers
     from missiongraph.workers.updates import Updates
+    from missiongraph.workers.validation import Validation
 
 # People's own queries and dumps may take long; pages and health must not wait for them.
 MOST_AT_ONCE = 8
@@ -42,6 +42,8 @@ MOST_AT_ONCE = 8
 ASKED_AT_ONCE = 2 * (os.cpu_count() or 1)
 # The score of what is told by its address or identifier; those of words are smaller figures.
 BEST = -1e6
+# Changes are made one at a time, but validated beside each other.
+WRITERS = 4
 # How many bits of an address of IPv6 say which network it is in.
 OWN_PREFIX = 64
 
@@ -59,7 +61,8 @@ class Site:
         histories: what the journal of each dataset remembers.
         turns: how many long answers may be written at once.
         asking: how many questions about one thing may be worked out at once.
-        writers: whose turn it is to write; others wait in the order in which they came.
+        validation: who validates the data that are sent.
+        writers: whose turn it is to write; large changes are validated beside each other.
         sight: what each caller may see of the workspace.
         orders: lists in order, as they were last asked for.
         caller: who asks.
@@ -72,11 +75,12 @@ class Site:
     callers: Callers
     updates: Updates
     parsing: Parsing
+    validation: Validation
     repository: Repository | None = None
     histories: Mapping[str, History] = field(default_factory=dict)
-    turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(MOST_AT_ONCE))
-    asking: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(ASKED_AT_ONCE))
-    writers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+    turns: Shares = field(default_factory=lambda: Shares(MOST_AT_ONCE, MOST_AT_ONCE - 2))
+    asking: Shares = field(default_factory=lambda: Shares(ASKED_AT_ONCE))
+    writers: Shares = field(default_factory=lambda: Shares(WRITERS, WRITERS // 2))
     sight: Sight = field(default_factory=Sight)
     orders: Orders = field(default_factory=Orders)
     caller: Caller = ANONYMOUS

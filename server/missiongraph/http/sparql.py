@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from anyio import to_thread
 from pyoxigraph import Literal, NamedNode, parse, parse_query_results
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -24,7 +24,7 @@ from missiongraph.http.replies import (
     query_pairs,
     single,
 )
-from missiongraph.http.site import Site, place_of
+from missiongraph.http.site import Site, asker, place_of
 from missiongraph.http.sparql_update import updated
 from missiongraph.media import (
     HTML,
@@ -193,7 +193,7 @@ async def _checked(request: Request, text: str) -> str:
     """A query that may be run here; reading a long one must not hold up other requests."""
     if is_harmless(text):
         return text
-    await to_thread.run_sync(_check, request, text, limiter=Site.of(request).turns)
+    await Site.of(request).turns.run(asker(request), partial(_check, request, text))
     return text
 
 

@@ -11,7 +11,7 @@ from anyio import to_thread
 
 from missiongraph.errors import ChangedMeanwhile, NotAllowed
 from missiongraph.http.replies import iris, single
-from missiongraph.http.site import Site
+from missiongraph.http.site import Site, asker
 from missiongraph.http.writing import gate_of, propose, told
 from missiongraph.rights import Scope
 from missiongraph.sparql_update import refuse_fetching, with_dataset
@@ -44,19 +44,18 @@ async def updated(request: Request, pairs: Pairs) -> Response:
     gate = gate_of(site)
     if not site.caller.has(Scope.WRITE):
         raise NotAllowed(f"{site.caller.name} may not change anything: the token only reads.")
-    text = await to_thread.run_sync(_read, pairs, limiter=site.turns)
+    who = asker(request)
+    text = await site.turns.run(who, partial(_read, pairs))
     for _ in range(TRIES):
         worked = await _worked_out(site, gate, text)
         try:
-            return told(
-                await to_thread.run_sync(_propose, site, gate, worked, limiter=site.writers)
-            )
+            return told(await site.writers.run(who, partial(_propose, site, gate, worked)))
         except ChangedMeanwhile:
             continue
     # Others were quicker again and again; now they wait.
-    async with site.writers:
+    async with site.writers.alone(who):
         worked = await _worked_out(site, gate, text)
-        return told(await to_thread.run_sync(_propose, site, gate, worked))
+        return told(await site.writers.run_now(partial(_propose, site, gate, worked)))
 
 
 async def _worked_out(site: Site, gate: Gate, text: str) -> WorkedOut:

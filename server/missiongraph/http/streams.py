@@ -10,9 +10,10 @@ early is still said with its proper status.
 from __future__ import annotations
 
 import io
+from functools import partial
 from typing import TYPE_CHECKING
 
-from anyio import from_thread, to_thread
+from anyio import from_thread
 from starlette.responses import Response
 
 from missiongraph.errors import StoreError
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from _typeshed import ReadableBuffer
-    from anyio import CapacityLimiter
     from starlette.types import Receive, Scope, Send
+
+    from missiongraph.workers.shares import Shares
 
 PIECE = 64 * 1024
 
@@ -72,19 +74,21 @@ class Streamed(Response):
 
     Args:
         write: is run in a thread of its own; sets the content type before it writes.
-        turns: how many may be written at once.
+        turns: where it is written.
+        caller: whose turn it takes.
     """
 
-    def __init__(self, write: Callable[[Sink], None], turns: CapacityLimiter) -> None:
+    def __init__(self, write: Callable[[Sink], None], turns: Shares, caller: str) -> None:
         super().__init__()
         self._write = write
         self._turns = turns
+        self._caller = caller
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Write and send; what is raised before the first piece is raised here too."""
         sink = Sink(Sending(send))
         async with watched(receive, sink.give_up):
-            await to_thread.run_sync(self._run, sink, limiter=self._turns)
+            await self._turns.run(self._caller, partial(self._run, sink))
 
     def _run(self, sink: Sink) -> None:
         try:

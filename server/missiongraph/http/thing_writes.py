@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 from uuid import uuid4
 
-from anyio import to_thread
 from pyoxigraph import NamedNode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -25,7 +24,7 @@ from missiongraph.http.bodies import bounded
 from missiongraph.http.naming import remainder, spellings
 from missiongraph.http.preconditions import expect
 from missiongraph.http.replies import query_pairs
-from missiongraph.http.site import Site
+from missiongraph.http.site import Site, asker
 from missiongraph.http.things import HERE
 from missiongraph.http.writing import dry_run, gate_of, graph_named, told
 from missiongraph.labels import curie
@@ -153,7 +152,11 @@ class Write:
             headers = {"Location": self._address(subject.thing)} if made else {}
             return told(outcome, 201 if made else 200, headers, about, dry=self.dry)
 
-        return await to_thread.run_sync(change, limiter=self.site.writers)
+        def undisturbed() -> Response:
+            # So that the state which is told is that of this change.
+            return self.gate.undisturbed(change)
+
+        return await self.site.writers.run(asker(self.request), undisturbed)
 
     def new(self, said: Json) -> NamedNode:
         """The name of a thing that is made: by its agency, its class, and what it is called."""
@@ -328,4 +331,4 @@ async def json_body(request: Request, taken: tuple[str, ...]) -> Json:
             {header: offers},
         )
     body = await bounded(request, MOST_BYTES, TOO_LARGE)
-    return await to_thread.run_sync(read, body, limiter=Site.of(request).turns)
+    return await Site.of(request).turns.run(asker(request), partial(read, body))

@@ -3,35 +3,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
-from anyio import to_thread
-from pyoxigraph import NamedNode, Quad
+from anyio import CancelScope
+from pyoxigraph import NamedNode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from missiongraph.errors import InvalidParameter
+from missiongraph.errors import InvalidParameter, InvalidQuery
 from missiongraph.http.bodies import bounded, content_form, read_graph
 from missiongraph.http.replies import choose, page, query_pairs, single
-from missiongraph.http.site import Site
+from missiongraph.http.sending import watched
+from missiongraph.http.site import Site, asker
 from missiongraph.media import HTML, JSON, JSON_LD, N_TRIPLES, PLAIN_TEXT, SARIF, TURTLE, Format
 from missiongraph.reports.grouping import GROUPINGS
 from missiongraph.reports.page import shown
 from missiongraph.reports.writing import FORMS, write
-from missiongraph.review import review_change
-from missiongraph.skolem import skolemise
-from missiongraph.store import Patch
+from missiongraph.workers.validation import Sample
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from pyoxigraph import Triple
 
     from missiongraph.reports.grouping import By
     from missiongraph.reports.writing import Form
-    from missiongraph.store.graphs import Names
     from missiongraph.validation.findings import Finding
 
 HERE = "/api/v1/validate"
@@ -39,8 +36,6 @@ MOST_BYTES = 2_000_000
 TOO_LARGE = "Send the model in parts, or use the command missiongraph validate."
 REPORTS: tuple[Format, ...] = (JSON, TURTLE, HTML, PLAIN_TEXT, SARIF)
 TAKEN = (TURTLE, JSON_LD, N_TRIPLES)
-# Where the data are taken to be said, if they say of no published graph that they replace it.
-SENT = "sent-for-validation"
 # What relative names in the data are taken against; it is no name of anything.
 BASE = "https://relative.invalid/"
 
@@ -59,7 +54,8 @@ def add_routes(app: FastAPI) -> None:
             "RDF is validated in the context of what is published; nothing is changed. The report "
             "has a finding for each thing that is wrong, with who answers for the thing, how to "
             "mend it, and the change that would mend it where that is no guess. In Turtle it is "
-            "a SHACL validation report."
+            "a SHACL validation report. It takes a worker's time and memory at most; of very many "
+            "findings the most severe are listed, and X-Total-Count says how many there are."
         ),
         openapi_extra={
             "parameters": [
@@ -78,48 +74,46 @@ async def validated(request: Request) -> Response:
     form = content_form(request.headers.get("content-type", ""), TAKEN)
     body = await bounded(request, MOST_BYTES, TOO_LARGE)
     site = Site.of(request)
-    triples = await read_graph(site, form, body, BASE, MOST_BYTES)
-    if not triples and single(query_pairs(request), "graph") is None:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, "Nothing was sent. Send data to be validated.")
-    _refuse_relative(triples)
-    return await to_thread.run_sync(_answer, request, triples, limiter=site.turns)
-
-
-def _refuse_relative(triples: list[Triple]) -> None:
-    """Refuse names that are whole only by the base that the data lack.
-
-    Raises:
-        HTTPException: one is (400).
-    """
-    for term in (term for triple in triples for term in triple):
-        if isinstance(term, NamedNode) and term.value.startswith(BASE):
-            name = term.value.removeprefix(BASE)
-            raise HTTPException(
-                HTTPStatus.BAD_REQUEST,
-                f"What was sent cannot be taken. The name “{name}” is relative, and there is no "
-                "base. Write it in full, or give a base (@base).",
-            )
-
-
-def _answer(request: Request, triples: list[Triple]) -> Response:
     pairs = query_pairs(request)
     asked = choose(request, REPORTS, single(pairs, "format"))
     by = _grouping(single(pairs, "group-by"))
+    graph = _graph(request, single(pairs, "graph"))
+    triples = await read_graph(request, form, body, BASE, MOST_BYTES)
+    if not triples and single(pairs, "graph") is None:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "Nothing was sent. Send data to be validated.")
+    answer = Response()
+    with CancelScope() as work:
+        # Nobody goes on validating for who has gone.
+        async with watched(request.receive, work.cancel):
+            found, total = await _found(request, triples.decode(), graph)
+            told = partial(_answer, request, found, total, asked, by)
+            answer = await site.turns.run(asker(request), told)
+    return answer
+
+
+async def _found(request: Request, text: str, graph: NamedNode | None) -> tuple[list[Finding], int]:
+    """What is wrong with data, and how many findings there are."""
     site = Site.of(request)
-    graph = _graph(request, single(pairs, "graph")) or _own(site.names, triples)
-    findings = _findings(site, graph, triples)
+    sample = Sample(text, graph.value if graph else None, site.names.base, BASE)
+    try:
+        return await site.validation.findings(sample, asker(request))
+    except InvalidQuery as error:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, str(error)) from error
+
+
+def _answer(
+    request: Request, findings: list[Finding], total: int, asked: Format, by: By
+) -> Response:
+    headers = {"Vary": "Accept", "X-Total-Count": str(total)}
+    more = total - len(findings)
     if asked is HTML:
-        return page(request, "findings.html", **shown(findings, by))
+        answer = page(request, "findings.html", more=more, **shown(findings, by))
+        answer.headers["X-Total-Count"] = str(total)
+        return answer
     text = write(findings, cast("Form", asked.name), by)
-    return Response(text, headers={"Vary": "Accept"}, media_type=asked.content_type)
-
-
-def _findings(site: Site, graph: NamedNode, triples: list[Triple]) -> list[Finding]:
-    facts = skolemise(triples, site.names.base)
-    said = {Quad(t.subject, t.predicate, t.object, graph) for t in facts}
-    wanted, held = set(site.store.as_stored(said)), set(site.store.quads(graph=graph))
-    patch = Patch(list(wanted - held), list(held - wanted))
-    return review_change(site.store, site.names, patch)
+    if more and asked is PLAIN_TEXT:
+        text += f"\nThese are the most severe of {total:,} findings; {more:,} are not listed.\n"
+    return Response(text, headers=headers, media_type=asked.content_type)
 
 
 def _grouping(name: str | None) -> By:
@@ -128,12 +122,6 @@ def _grouping(name: str | None) -> By:
     if name not in GROUPINGS:
         raise InvalidParameter(f"Findings are not grouped by “{name}”; {', '.join(GROUPINGS)} are.")
     return name
-
-
-def _own(names: Names, triples: list[Triple]) -> NamedNode:
-    """A graph of the agency that the data describe most of: what that leaves out is a fault."""
-    owners = Counter(owner for t in triples if (owner := names.named_by(t.subject)))
-    return names.graph(max(owners, key=owners.__getitem__, default=SENT), SENT)
 
 
 def _graph(request: Request, name: str | None) -> NamedNode | None:

@@ -82,6 +82,36 @@ class ChangeValidator:
         now, looked_at = self._results(after, reached)
         return ChangeResults(was, now, looked_at)
 
+    def validate_again(
+        self, facts: View, change: Change, since: Change, earlier: ChangeResults
+    ) -> ChangeResults:
+        """Validate once more what others may have affected since a change was validated.
+
+        What a shape finds at a focus node depends on the triples that its reach reads from there.
+        So the results of a focus node that reads nothing of what changed are as they were.
+
+        Args:
+            facts: the data as they are now.
+            change: the change, to the data as they are now.
+            since: all that was stated or taken back in any graph after the earlier validation.
+            earlier: what was found then.
+        """
+        before = Remembered(facts)
+        every = Changed(before, Change(change.added | since.removed, frozenset()))
+        typed = {t.subject for t in since.added | since.removed if t.predicate == RDF.type}
+        lead = {triple for node in typed for triple in every.triples(None, None, node)}
+        moved = by_predicate(since.added | since.removed | lead)
+        foci = {n for s in self.shapes.targeted for n in s.reach.backwards_from(every, moved)}
+        reached = [(shape, foci) for shape in self.shapes.targeted]
+        was, _ = self._results(before, reached)
+        now, looked_at = self._results(Changed(before, change), reached)
+        stale = set(map(str, foci))
+        return ChangeResults(
+            [*(result for result in earlier.before if result.focus not in stale), *was],
+            [*(result for result in earlier.after if result.focus not in stale), *now],
+            looked_at,
+        )
+
     def _results(
         self, view: View, reached: Iterable[tuple[TargetShape, set[Node]]]
     ) -> tuple[list[Result], int]:

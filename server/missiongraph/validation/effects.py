@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from missiongraph.facts import View
     from missiongraph.store import Patch
-    from missiongraph.validation.changes import ChangeValidator
+    from missiongraph.validation.changes import ChangeResults, ChangeValidator
     from missiongraph.validation.engines import Result
     from missiongraph.validation.severities import SeverityProfile
     from missiongraph.validation.shapes import ShapeSet
-    from missiongraph.views import StatedFacts
+    from missiongraph.views import Change, StatedFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,25 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was found for a change before others changed the data.
+
+    Attributes:
+        found: the results, in the data as they were.
+        since: what was stated or taken back in any graph since.
+    """
+
+    found: ChangeResults
+    since: Change
+
+    def now(self, validator: ChangeValidator, facts: StatedFacts, change: Change) -> ChangeResults:
+        """Return the results in the data as they are."""
+        if not self.since:
+            return self.found
+        return validator.validate_again(facts, change, self.since, self.found)
+
+
+@dataclass(frozen=True, slots=True)
 class Effects:
     """The results that a change causes and those that it mends.
 
@@ -66,11 +85,23 @@ def effects(
     facts: StatedFacts,
     patch: Patch,
     profile: SeverityProfile | None = None,
+    earlier: Earlier | None = None,
 ) -> Effects:
-    """The effects of a patch to a store, as severe as in a profile."""
+    """The effects of a patch to a store, as severe as in a profile.
+
+    Args:
+        validator: looks at the change.
+        facts: what the store states.
+        patch: the change.
+        profile: how severe results are; without it as shapes say.
+        earlier: what was found for the same patch before others changed the store.
+    """
     change = facts.change(patch)
     store, names, shapes = facts.store, facts.names, validator.shapes
-    found = validator.validate(facts, change, store)
+    if earlier is None:
+        found = validator.validate(facts, change, store)
+    else:
+        found = earlier.now(validator, facts, change)
     before = Side.of(shapes, facts, Places(store, names))
     after = Side.of(shapes, Changed(facts, change), Places(store, names, patch))
     was, now = before.told(found.before, profile), after.told(found.after, profile)

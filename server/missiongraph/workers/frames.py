@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from asyncio import StreamReader
 
 HEAD = struct.Struct(">cI")
-QUERY, READY, BEGIN, PIECE, END, FAULT = (bytes([letter]) for letter in b"QRBPEF")
+QUERY, READY, OPENING, OPENED, BEGIN, PIECE, END, FAULT = (
+    bytes([letter]) for letter in b"QROSBPEF"
+)
 
 
 class NeedsSnapshot(Exception):  # noqa: N818 (nothing went wrong)

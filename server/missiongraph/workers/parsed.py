@@ -4,10 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
-from anyio import to_thread
-from pyoxigraph import RdfFormat, parse
+from typing import TYPE_CHECKING, NamedTuple
 
 from missiongraph.errors import InvalidQuery, QueryStopped
 from missiongraph.workers.limits import Limits
@@ -15,8 +12,6 @@ from missiongraph.workers.pool import Workers
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from pyoxigraph import Triple
 
     from missiongraph.media import RdfMedia
 
@@ -35,13 +30,27 @@ class Sent:
         text: the text.
         media: the media type of its format.
         base: what relative names are taken against.
+        names: what the names that blank nodes are given begin with.
         most: how many characters its triples may have, written out.
     """
 
     text: str
     media: str
     base: str
+    names: str
     most: int
+
+
+class Bases(NamedTuple):
+    """What names begin with.
+
+    Attributes:
+        relative: what relative names are taken against.
+        blank: what the names that blank nodes are given begin with.
+    """
+
+    relative: str
+    blank: str
 
 
 class Parsing:
@@ -58,35 +67,32 @@ class Parsing:
         bounded = replace(own, seconds=seconds, memory=memory, short=seconds)
         self._workers = Workers(data, lambda: None, bounded, PARSING)
 
-    async def read(self, form: RdfMedia, text: str, base: str, most: int) -> list[Triple]:
-        """The triples of one graph, with new names for blank nodes.
+    async def read(self, form: RdfMedia, text: str, bases: Bases, most: int, caller: str) -> bytes:
+        """The triples of one graph as N-Triples, with names for blank nodes.
 
         Args:
             form: the format.
             text: the text.
-            base: what relative names are taken against.
+            bases: what names begin with.
             most: how many bytes a text may have here, of which its triples may be many times.
+            caller: who sends it; each has the same share of the turns.
 
         Raises:
             InvalidQuery: it cannot be read, holds several graphs, or takes too much to read.
+            InputError: its blank nodes cannot be told apart.
             ServerBusy: too many are waiting.
         """
-        sent = Sent(text, form.media_type, base, LONGER * most)
+        sent = Sent(text, form.media_type, *bases, LONGER * most)
         try:
-            async with self._workers.results(sent) as results:
-                pieces = [piece async for piece in results.pieces()]
+            async with self._workers.results(sent, caller) as results:
+                return b"".join([piece async for piece in results.pieces()])
         except QueryStopped as error:
             raise InvalidQuery(
                 f"What was sent takes more than {self._workers.limits.seconds:g} seconds or "
                 f"{self._workers.limits.memory} MiB to read: it is nested too deep, or its names "
                 "stand for too much. Send it as N-Triples, or in parts."
             ) from error
-        return await to_thread.run_sync(_told, pieces)
 
     async def close(self) -> None:
         """End the workers."""
         await self._workers.close()
-
-
-def _told(pieces: list[bytes]) -> list[Triple]:
-    return [quad.triple for quad in parse(b"".join(pieces), format=RdfFormat.N_TRIPLES)]

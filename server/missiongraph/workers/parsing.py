@@ -16,6 +16,7 @@ from pyoxigraph import DefaultGraph, RdfFormat, serialize
 from missiongraph.errors import InvalidQuery
 from missiongraph.rdf.flaws import UnreadableRdf
 from missiongraph.rdf.reading import quads
+from missiongraph.skolem import skolemise
 from missiongraph.workers.frames import BEGIN, END, told
 from missiongraph.workers.process import Worker, work, writer
 
@@ -34,7 +35,8 @@ class Reader(Worker):
             with writer(self._out) as out:
                 form = RdfFormat.from_media_type(asked["media"]) or RdfFormat.TURTLE
                 found = quads(asked["text"], form, asked["base"], renamed=True)
-                serialize(_bounded(found, asked["most"]), out, RdfFormat.N_TRIPLES)
+                triples = skolemise(_bounded(found, asked["most"]), asked["names"])
+                serialize(triples, out, RdfFormat.N_TRIPLES)
         except UnreadableRdf as error:
             raise InvalidQuery(f"What was sent cannot be taken. {error}") from error
         self.say(told(END, cut=False))

@@ -161,6 +161,12 @@ class Run:
         worker, workers = self._worker, self._workers
         if worker is None or worker.idle:
             return
+        clock, short = asyncio.get_running_loop(), workers.limits.short
+        began = clock.time() if worker.opening else worker.opened
+        if clock.time() < began + short:
+            # It has not been at the query itself for so long.
+            self._timer = clock.call_at(began + short, self._move)
+            return
         workers.turns.hold_back(self._caller, asyncio.get_running_loop().time())
         worker.lower()
         workers.replace()

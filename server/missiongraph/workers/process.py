@@ -23,11 +23,22 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
 
-from missiongraph.errors import InvalidQuery, NotInFormat, StoreError
+from missiongraph.errors import InputError, InvalidQuery, NotInFormat, StoreError
 from missiongraph.rdf.writing import write as write_rdf
 from missiongraph.store import Selection
 from missiongraph.store.oxigraph import OxigraphStore
-from missiongraph.workers.frames import BEGIN, END, FAULT, PIECE, READY, frame, read_frame, told
+from missiongraph.workers.frames import (
+    BEGIN,
+    END,
+    FAULT,
+    OPENED,
+    OPENING,
+    PIECE,
+    READY,
+    frame,
+    read_frame,
+    told,
+)
 from missiongraph.workers.rows import write_rows
 
 if TYPE_CHECKING:
@@ -108,6 +119,9 @@ class Worker:
             self.say(told(FAULT, fault="query", detail=str(error)))
         except NotInFormat as error:
             self.say(told(FAULT, fault="format", detail=str(error)))
+        except InputError as error:
+            parts = [(fault.where, fault.what, fault.remedy) for fault in error.faults]
+            self.say(told(FAULT, fault="input", detail=json.dumps(parts)))
         except StoreError as error:
             self.say(told(FAULT, fault="store", detail=str(error)))
         except OSError as error:
@@ -125,8 +139,10 @@ class Worker:
 
     def _opened(self, revision: Any) -> OxigraphStore:  # noqa: ANN401 (compared, never read)
         if self._store is None or revision != self._revision:
+            self.say(told(OPENING))
             self._store = self._open()
             self._revision = revision
+            self.say(told(OPENED))
         return self._store
 
     def _open(self) -> OxigraphStore:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
 from missiongraph.errors import ServerBusy
@@ -29,14 +29,17 @@ class Turns:
     Args:
         limits: how many may wait, and how long.
         most: how many have their turn at once.
+        each: how many of them one caller may have; all where it is left out.
 
     Attributes:
         refused: how many were turned away, as too many waited or it took too long.
     """
 
-    def __init__(self, limits: Limits, most: int) -> None:
+    def __init__(self, limits: Limits, most: int, each: int | None = None) -> None:
         self._limits = limits
         self._most = most
+        self._each = most if each is None else each
+        self._lone = asyncio.Lock()
         self._taken: Counter[str] = Counter()
         # Callers in the order in which they had their last turn.
         self._waiting: dict[str, deque[Waiter]] = {}
@@ -65,6 +68,19 @@ class Turns:
             yield
         finally:
             self.give_back(caller)
+
+    @asynccontextmanager
+    async def alone(self, caller: str) -> AsyncIterator[None]:
+        """Have every turn, so that nobody else has one.
+
+        Raises:
+            ServerBusy: too many are waiting, or it took too long.
+        """
+        async with self._lone, AsyncExitStack() as stack:
+            for number in range(self._most):
+                # As if by as many callers, none of whom has more than its share.
+                await stack.enter_async_context(self.taken(f"{caller} {number}"))
+            yield
 
     async def take(self, caller: str) -> None:
         """Wait for a turn, and have it until it is given back.
@@ -122,7 +138,7 @@ class Turns:
     def _may(self, caller: str) -> bool:
         now = asyncio.get_running_loop().time()
         most = max(1, self._most - 1) if self.is_held_back(caller, now) else self._most
-        return not self.busy and self._taken[caller] < most
+        return not self.busy and self._taken[caller] < min(most, self._each)
 
     def _call_next(self) -> None:
         """Give turns that are free to those who wait."""

@@ -14,6 +14,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from missiongraph.errors import (
+    Fault,
+    InputError,
     InvalidQuery,
     NotInFormat,
     QueryTooLarge,
@@ -21,7 +23,7 @@ from missiongraph.errors import (
     StoreError,
     WorkerNotStarted,
 )
-from missiongraph.workers.frames import END, FAULT, QUERY, NeedsSnapshot, next_frame, told
+from missiongraph.workers.frames import END, FAULT, OPENING, QUERY, NeedsSnapshot, next_frame, told
 from missiongraph.workers.limits import MEBIBYTE
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ FAULTS = {
     "store": StoreError,
     "snapshot": NeedsSnapshot,
 }
+INPUT = "input"
 # By nice(2): about a thirtieth of what others get where there is not enough, but not nothing.
 LOW = 15
 
@@ -51,6 +54,9 @@ class Worker:
         self._left = limits.seconds
         self.idle = True
         self.low = False
+        # Whether it is opening the store, and when it had done so last.
+        self.opening = False
+        self.opened = 0.0
 
     @classmethod
     async def start(cls, module: str, store: Path, limits: Limits, *, low: bool = False) -> Worker:
@@ -88,7 +94,7 @@ class Worker:
 
     async def ask(self, asked: DataclassInstance, revision: object) -> None:
         """Send what is asked; from now on the worker is at it."""
-        self.idle = False
+        self.idle = self.opening = False
         self._left = self._limits.seconds
         assert self._process.stdin  # noqa: S101 (it was asked for)
         self._process.stdin.write(told(QUERY, revision=revision, **asdict(asked)))
@@ -103,20 +109,30 @@ class Worker:
         """
         clock = asyncio.get_running_loop().time
         began = clock()
-        assert self._process.stdout  # noqa: S101 (it was asked for)
-        try:
-            async with asyncio.timeout(max(self._left, 0)):
-                kind, body = await next_frame(self._process.stdout)
-        except TimeoutError as error:
-            raise QueryTooSlow(self._limits.seconds) from error
-        except IncompleteReadError as error:
-            raise QueryTooLarge(self._limits.memory) from error
+        kind, body = await self._next(self._left)
+        if kind == OPENING:
+            # To open the store is not to work on the query, and has a time of its own.
+            self.opening = True
+            await self._next(self._limits.start)
+            self.opening, self.opened = False, clock()
+            began = clock()
+            kind, body = await self._next(self._left)
         self._left -= clock() - began
         if kind in (END, FAULT):
             self.idle = True
         if kind == FAULT:
             raise _fault(json.loads(body))
         return kind, body
+
+    async def _next(self, seconds: float) -> tuple[bytes, bytes]:
+        assert self._process.stdout  # noqa: S101 (it was asked for)
+        try:
+            async with asyncio.timeout(max(seconds, 0)):
+                return await next_frame(self._process.stdout)
+        except TimeoutError as error:
+            raise QueryTooSlow(self._limits.seconds) from error
+        except IncompleteReadError as error:
+            raise QueryTooLarge(self._limits.memory) from error
 
     @property
     def alive(self) -> bool:
@@ -145,4 +161,6 @@ class Worker:
 
 
 def _fault(said: dict[str, Any]) -> Exception:
+    if said["fault"] == INPUT:
+        return InputError([Fault(*parts) for parts in json.loads(said["detail"])])
     return FAULTS[said["fault"]](said["detail"])

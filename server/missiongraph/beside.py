@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A change validated beside the data: in a snapshot, while others go on writing."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Self
+
+from missiongraph.store.oxigraph import SUPPOSED, OxigraphStore
+from missiongraph.validation.changes import ChangeResults
+from missiongraph.views import StatedFacts
+
+if TYPE_CHECKING:
+    from missiongraph.dataset import Dataset
+    from missiongraph.store import Patch
+    from missiongraph.store.graphs import Names
+    from missiongraph.validation.changes import ChangeValidator
+
+
+@dataclass(slots=True)
+class Beside:
+    """A change, and a snapshot of the data for which it was worked out.
+
+    Attributes:
+        head: the revision of the data.
+        found: what the validation found, once it is over.
+    """
+
+    head: int
+    folder: Path
+    names: Names
+    patch: Patch
+    found: ChangeResults = field(default_factory=ChangeResults)
+
+    @classmethod
+    def of(cls, dataset: Dataset, patch: Patch) -> Self:
+        """Return the change with the data as they are; nobody may be writing meanwhile.
+
+        Raises:
+            StoreError: the snapshot cannot be made.
+        """
+        # What is left of it by a process that was killed goes when the dataset is opened.
+        folder = Path(mkdtemp(prefix=SUPPOSED, dir=dataset.journal.folder.parent))
+        try:
+            dataset.store.snapshot(folder / "store")
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return cls(dataset.head, folder, dataset.names, patch)
+
+    def validate(self, validator: ChangeValidator) -> None:
+        """Validate the change in the snapshot, which is then gone."""
+        try:
+            store = OxigraphStore(self.folder / "store", read_only=True)
+            try:
+                facts = StatedFacts(store, self.names)
+                self.found = validator.validate(facts, facts.change(self.patch), store)
+            finally:
+                store.close()
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def is_for(self, patch: Patch) -> bool:
+        """Whether a patch is the one that was validated."""
+        mine, other = self.patch, patch
+        return set(mine.added) == set(other.added) and set(mine.removed) == set(other.removed)
