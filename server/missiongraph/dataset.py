@@ -7,7 +7,8 @@
       search.db  the search index
       past.db    which revision brought each fact
 
-Every change goes journal, store, derived facts, index. Opening brings all up to the journal.
+Every change goes journal, store, derived facts, index; then its revision is visible (decision 45).
+Opening brings all up to the journal.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from missiongraph.errors import MissionGraphError, StoreDamaged, StoreError, StoreFull
 from missiongraph.journal import Journal
+from missiongraph.moments import Clock
 from missiongraph.past import Past
 from missiongraph.rules import SCHEMA
 from missiongraph.search import Index
@@ -53,6 +55,10 @@ class Dataset:
 
     Raises:
         StoreBusy, StoreDamaged: see `OxigraphStore`.
+
+    Attributes:
+        head: the newest revision that the store holds.
+        clock: tells readers which revision is visible, and when the data are at rest.
     """
 
     def __init__(self, folder: Path, names: Names, deriver: Deriver) -> None:
@@ -67,6 +73,7 @@ class Dataset:
         self._scratch = folder / "derived.nt"
         try:
             self.head = self._recover()
+            self.clock = Clock(self.head)
         except MissionGraphError:
             self.close()
             raise
@@ -93,16 +100,23 @@ class Dataset:
                 "which finishes it; then make this change."
             )
         derivation = self._begin(patch)
-        self.journal.record(revision, patch)
-        with self._all_or_nothing(revision, patch):
-            self._apply(revision, patch)
-        self.head = revision.number
-        with self._following():
-            if derivation is None:
-                self._follow_whole(patch, ahead)
-            else:
-                self._put_derived(derivation.finish())
-                self._bring_index(patch)
+        with self.clock.changing(revision.number, lambda: not self.journal.holds(revision.number)):
+            self.journal.record(revision, patch)
+            with self._all_or_nothing(revision, patch):
+                self._apply(revision, patch)
+            self.head = revision.number
+            with self._following():
+                self._follow(patch, derivation, ahead)
+
+    def _follow(
+        self, patch: Patch, derivation: Derivation | None, ahead: Future[int] | None
+    ) -> None:
+        """Bring derived facts and indexes to the head."""
+        if derivation is None:
+            self._follow_whole(patch, ahead)
+        else:
+            self._put_derived(derivation.finish())
+            self._bring_index(patch)
 
     def _begin(self, patch: Patch) -> Derivation | None:
         """What is derived where a change reaches; `None` if everything is to be derived anew."""

@@ -11,7 +11,7 @@ from missiongraph.journal import Journal
 from missiongraph.past import Past
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from pyoxigraph import NamedNode, Quad
@@ -31,11 +31,13 @@ class History:
 
     Args:
         folder: that of the dataset.
+        head: tells the revision that is visible; what the journal has after it may come to nothing.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, head: Callable[[], int]) -> None:
         self._journal = Journal(folder / "journal")
         self._past = Past(folder)
+        self._head = head
         self._read = 0
         self._changes: dict[str, Change] = {}
         self._lock = Lock()
@@ -68,7 +70,7 @@ class History:
     def _catch_up(self) -> None:
         """Read the revisions that came since."""
         with self._lock:
-            while self._journal.holds(self._read + 1):
+            while self._read < self._head():
                 self._read += 1
                 revision = self._journal.revision(self._read)
                 change = Change(revision.number, revision.time, revision.author)

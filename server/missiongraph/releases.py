@@ -12,6 +12,8 @@ from pyoxigraph import NamedNode
 from missiongraph.errors import UnknownName
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from missiongraph.journal import Journal, Revision
     from missiongraph.store.graphs import Names
 
@@ -56,10 +58,12 @@ class Releases:
     Args:
         journal: that of what is published.
         names: the names in the data.
+        head: tells the revision that is visible; what the journal has after it may come to nothing.
     """
 
-    def __init__(self, journal: Journal, names: Names) -> None:
+    def __init__(self, journal: Journal, names: Names, head: Callable[[], int]) -> None:
         self._journal = journal
+        self._head = head
         self._names = names
         self._read = 0
         self._found: list[Release] = []
@@ -68,7 +72,7 @@ class Releases:
     def newest_first(self, model: str | None = None) -> list[Release]:
         """All publications, or those of one model (AGENCY/MODEL)."""
         with self._lock:
-            while self._journal.holds(self._read + 1):
+            while self._read < self._head():
                 self._read += 1
                 self._note(self._journal.revision(self._read))
             found = self._found[::-1]

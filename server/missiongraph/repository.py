@@ -14,7 +14,7 @@ import json
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -36,6 +36,7 @@ from missiongraph.gate import Gate, Proposal
 from missiongraph.journal import Journal, Revision
 from missiongraph.known import KnownResources
 from missiongraph.loading import DEFAULT_BASE, slug
+from missiongraph.moments import Clock
 from missiongraph.ontology.library import load
 from missiongraph.resources import find, folder
 from missiongraph.rules import Deriver
@@ -49,11 +50,12 @@ from missiongraph.validation.severities import PUBLISH, profile
 from missiongraph.validation.shapes import ShapeSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from missiongraph.gate import Author, Outcome
     from missiongraph.loading import Batch
+    from missiongraph.moments import Moment
     from missiongraph.store import Store
 
 FORMAT = 1
@@ -67,18 +69,22 @@ class Reading:
 
     Attributes:
         data: the folder.
-        heads: for each dataset, what tells the revision at which it stands.
+        clocks: for each dataset, what tells the revision at which it stands.
     """
 
     names: Names
     workspace: Store
     published: Store
     data: Path
-    heads: Mapping[str, Callable[[], int]]
+    clocks: Mapping[str, Clock]
 
     def head(self, name: str) -> int:
-        """The revision at which a dataset stands."""
-        return self.heads[name]()
+        """The revision at which a dataset stands: all that follows from it is there."""
+        return self.clocks[name].head
+
+    def moment(self, name: str) -> Moment:
+        """The moment at which a dataset is; what is kept of the data is kept under it."""
+        return self.clocks[name].now()
 
     def folder(self, name: str) -> Path:
         """Where the store of a dataset is, for processes of their own."""
@@ -133,7 +139,7 @@ class Repository:
             self.workspace.store,
             self.published.store,
             self.data,
-            {WORKSPACE: lambda: self.workspace.head, PUBLISHED: lambda: self.published.head},
+            {WORKSPACE: self.workspace.clock, PUBLISHED: self.published.clock},
         )
 
     def known(self) -> KnownResources:
@@ -233,9 +239,9 @@ def reading(data: Path) -> Iterator[Reading]:
         stores = _readers(data)
     try:
         workspace, published = stores
-        at = dict(zip(DATASETS, (store_head(store, names) for store in stores), strict=True))
-        heads = {name: partial(int, head) for name, head in at.items()}
-        yield Reading(names, workspace, published, data, heads)
+        heads = (store_head(store, names) for store in stores)
+        clocks = dict(zip(DATASETS, map(Clock, heads), strict=True))
+        yield Reading(names, workspace, published, data, clocks)
     finally:
         _close(stores)
 

@@ -111,12 +111,9 @@ def create_app(
         repository: where changes go; without it, the application changes nothing.
         openid: whose tokens let people in beside our own.
     """
-    crew = {
-        name: Workers(reading.folder(name), partial(reading.head, name), limits)
-        for name in DATASETS
-    }
+    crew = {name: Workers(reading.folder(name), _told(reading, name), limits) for name in DATASETS}
     known = catalogue() if asked is None else asked
-    past = {name: History(reading.data / name) for name in DATASETS}
+    past = {name: History(reading.data / name, partial(reading.head, name)) for name in DATASETS}
     updates = Updates(reading.data, limits)
     parsing = Parsing(reading.data, limits)
     validation = Validation(reading.folder(PUBLISHED), partial(reading.head, PUBLISHED), limits)
@@ -141,6 +138,11 @@ def create_app(
     for layer in (Routed, SignedIn, HeadAsGet, Everywhere):
         app.add_middleware(layer)
     return app
+
+
+def _told(reading: Reading, name: str) -> Callable[[], int]:
+    """What tells workers whether the store that they have open is still that of the moment."""
+    return lambda: reading.moment(name).count
 
 
 @asynccontextmanager

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Answers kept as bytes, for as long as the data stay as they are (RFC 9111).
 
-It stands at the edge, before any routing. An answer is kept under the revision of the dataset, the
+It stands at the edge, before any routing. An answer is kept under the moment of the dataset, the
 day and what its caller may see, so that a write, or midnight, makes all older answers unreachable
-at once. Many who ask the same at the same time wait for one of them.
+at once. What was worked out while the data changed is worked out again, or given and not kept
+(decision 45). Many who ask the same at the same time wait for one of them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -31,16 +33,23 @@ if TYPE_CHECKING:
 
     from missiongraph.http.record import Record
     from missiongraph.http.site import Site
+    from missiongraph.moments import Clock, Moment
     from missiongraph.rights import Caller
 
 MEBIBYTE = 1024 * 1024
 LARGEST = MEBIBYTE
 # Clients keep what they were given, and ask each time whether it still holds.
 PUBLIC, PRIVATE = b"public, no-cache", b"private, no-cache"
+# What was worked out while the data changed is for who asked, and for nobody else.
+PASSING = b"no-store"
+# How often an answer is worked out, if the data change each time while it is.
+MOST_TIMES = 3
+# How often it is looked whether a change is over, in seconds.
+EVERY = 0.005
 TAG = re.compile(rb'(?:W/)?("[^"]*")')
 Header: TypeAlias = tuple[bytes, bytes]
-# The revision, the day, who may see what, and what else of the request an answer depends on.
-Key: TypeAlias = tuple[int, date, "Caller", bytes, bytes, bytes, tuple[str, ...]]
+# The moment, the day, who may see what, and what else of the request an answer depends on.
+Key: TypeAlias = tuple["Moment", date, "Caller", bytes, bytes, bytes, tuple[str, ...]]
 # What an answer takes beside its bytes and those of its key: objects that hold them.
 BESIDES = 1_024
 
@@ -128,6 +137,8 @@ class Cache:
         entry, waited = self.kept.get(key), self._under_way.get(key)
         if entry is None and waited is not None:
             await waited.wait()
+            # It may tell of a later moment.
+            key = (key[0].clock.now(), *key[1:])
             entry = self.kept.get(key)
         if entry is not None:
             _note(entry, key[2], scope)
@@ -157,10 +168,10 @@ class Cache:
         # Graphs may be named by the address at which they are asked for, which has the host.
         place = scope["scheme"].encode() + b"://" + said[b"host"]
         path = place + scope.get("root_path", "").encode() + (scope.get("raw_path") or b"")
-        head = self._site.reading.head(dataset)
+        moment = self._site.reading.moment(dataset)
         liked = order_of_liking(said[b"accept"].decode("latin-1"))
         languages = Languages.accepted(said[b"accept-language"].decode("latin-1")).preferred
-        return head, self._site.today(), caller, path, scope["query_string"], liked, languages
+        return moment, self._site.today(), caller, path, scope["query_string"], liked, languages
 
     def _caller(self, shown: bytes) -> Caller | None:
         kind, _, secret = shown.partition(b" ")
@@ -172,19 +183,36 @@ class Cache:
         event = self._under_way[key] = asyncio.Event()
         entry = None
         # Nobody waits for a client that does not read: what is not to be kept is known before.
-        capture = Capture(send, event.set, shared=key[2] is ANONYMOUS)
+        answering = partial(Capture, send, event.set, shared=key[2] is ANONYMOUS)
         try:
-            await self.app(scope, receive, capture)
-            record = record_of(scope)
-            entry = capture.entry(record)
-            if entry is not None:
-                self.kept.put(key, entry)
+            moment, entry = await self._made(key[0].clock, scope, receive, answering)
+            if entry is not None and moment.holds:
+                self.kept.put((moment, *key[1:]), entry)
         finally:
             if self._under_way.get(key) is event:
                 del self._under_way[key]
             event.set()
         if entry is not None:
             await _give(entry, scope, send)
+
+    async def _made(
+        self, clock: Clock, scope: Connection, receive: Receive, answering: Callable[[], Capture]
+    ) -> tuple[Moment, Entry | None]:
+        """An answer that is held back, and the moment of which it tells if that held meanwhile."""
+        for _ in range(MOST_TIMES):
+            await _soon_at_rest(clock)
+            moment, capture = clock.now(), answering()
+            # Routing writes into the scope.
+            await self.app(dict(scope), receive, capture)
+            if moment.holds or not capture.held:
+                break
+        return moment, capture.entry(record_of(scope), lasting=moment.holds)
+
+
+async def _soon_at_rest(clock: Clock) -> None:
+    """Wait for a change that is under way, unless it is a long one."""
+    while clock.wait:  # noqa: ASYNC110 (another thread ends it)
+        await asyncio.sleep(EVERY)
 
 
 class Capture:
@@ -220,8 +248,18 @@ class Capture:
         body = bytes(self._body)
         await self._send({"type": "http.response.body", "body": body, "more_body": not self._whole})
 
-    def entry(self, record: Record | None) -> Entry | None:
-        """The answer, if it is whole and to be kept."""
+    @property
+    def held(self) -> bool:
+        """Whether there is an answer of which nothing has been passed on."""
+        return self._start is not None and self._whole
+
+    def entry(self, record: Record | None, *, lasting: bool) -> Entry | None:
+        """The answer, if it is whole and held back.
+
+        Args:
+            record: what is noted of the request.
+            lasting: whether it holds for as long as the data stay as they are.
+        """
         if self._start is None or not self._whole:
             return None
         body = bytes(self._body)
@@ -230,10 +268,11 @@ class Capture:
         tag = next(given, made)
         own = {b"etag", b"cache-control", b"content-length"}
         headers = [pair for pair in self._start["headers"] if pair[0].lower() not in own]
+        kept = PUBLIC if self._shared else PRIVATE
         headers += [
             (b"content-length", str(len(body)).encode()),
             (b"etag", tag),
-            (b"cache-control", PUBLIC if self._shared else PRIVATE),
+            (b"cache-control", kept if lasting else PASSING),
         ]
         if record is None:
             return Entry(_varying(headers), body, tag)

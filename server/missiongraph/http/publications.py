@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -58,9 +59,9 @@ def add_routes(app: FastAPI) -> None:
             response_model=None,
             openapi_extra=about,
         )
-    app.state.releases = Releases(
-        Journal(app.state.site.reading.data / PUBLISHED / "journal"), app.state.site.names
-    )
+    reading = app.state.site.reading
+    journal = Journal(reading.data / PUBLISHED / "journal")
+    app.state.releases = Releases(journal, reading.names, partial(reading.head, PUBLISHED))
 
 
 async def published(request: Request) -> Response:

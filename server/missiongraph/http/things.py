@@ -97,9 +97,9 @@ def listed(request: Request) -> Response:
     if form is HTML:
         pairs = asked_for(pairs)
     asked = Asked.parse(kind, pairs, request.headers.get("accept-language"))
-    # The revision is looked up before the data: what is newer is then kept for nobody.
-    seen = site.dataset, site.reading.head(site.dataset), site.caller
-    shelf = Shelf(site.store, site.search, seen, site.orders)
+    moment = site.reading.moment(site.dataset)
+    seen = site.dataset, moment, site.caller
+    shelf = Shelf(site.store, site.search, seen, site.orders, lambda: moment.holds)
     found = listing(reader(request, asked.languages), asked, shelf.ordered(asked))
     headers = VARYING | page_headers(request, pairs, found.page)
     if form is HTML:

@@ -50,12 +50,22 @@ class Orders:
         self._lists: OrderedDict[Hashable, list[Place]] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, key: Hashable, make: Callable[[], list[Place]]) -> list[Place]:
-        """The list under a key, which says all that it follows from; made where it is not kept."""
+    def of(
+        self, key: Hashable, make: Callable[[], list[Place]], holds: Callable[[], bool]
+    ) -> list[Place]:
+        """The list under a key, made where it is not kept.
+
+        Args:
+            key: says all that the list follows from.
+            make: makes it.
+            holds: whether what the key says was so all the while; else the list is not kept.
+        """
         kept = self.kept(key)
         if kept is not None:
             return kept
         made = make()
+        if not holds():
+            return made
         with self._lock:
             self._held += len(made) - len(self._lists.pop(key, ()))
             self._lists[key] = made
@@ -78,14 +88,16 @@ class Shelf:
     """What a reader sees, and the lists of it that are kept.
 
     Attributes:
-        seen: what tells the data that the reader sees from all others: whose, at which revision.
+        seen: what tells the data that the reader sees from all others: whose, at which moment.
         search: the things that words find, with how well: the lower, the better.
+        holds: whether the data have been as they are seen all the while.
     """
 
     store: Store
     search: Search
     seen: Hashable
     orders: Orders
+    holds: Callable[[], bool] = lambda: True
 
     def ordered(self, asked: Asked) -> list[Place]:
         """Where each thing that is asked for stands, in order.
@@ -95,7 +107,8 @@ class Shelf:
         """
         filters = tuple((name, tuple(values)) for name, values in asked.filters.items())
         whole = (self.seen, asked.kind.name, asked.order, asked.languages)
-        return self.orders.of((whole, filters, asked.words), lambda: self._made(asked, whole))
+        key = whole, filters, asked.words
+        return self.orders.of(key, lambda: self._made(asked, whole), self.holds)
 
     def _made(self, asked: Asked, whole: Hashable) -> list[Place]:
         scores = self.search(asked.words) if asked.words else None
