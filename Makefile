@@ -23,7 +23,7 @@ bench: $(STAMP) ## benchmarks beside their peers, in one run; results are printe
 	$(BIN)/python -m benchmarks $(ARGS)
 
 soak: $(STAMP) ## long runs: crash points, properties with many more examples, 20,000 hostile requests
-	MISSIONGRAPH_SOAK=1 $(BIN)/python -m pytest tests/hostile tests/crash tests/properties tests/http/test_walk.py $(ARGS)
+	MISSIONGRAPH_SOAK=1 $(BIN)/python -m pytest tests/hostile tests/crash tests/properties tests/http/test_walk.py tests/http/test_what_was_written.py $(ARGS)
 
 setup: $(STAMP)
 

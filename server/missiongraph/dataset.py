@@ -328,6 +328,13 @@ def store_head(store: Store, names: Names) -> int:
     return max(_revision_numbers(store, names), default=0)
 
 
+def has_followed(store: Store, names: Names) -> bool:
+    """Whether what follows from the newest revision of a store is derived, by whichever rules."""
+    head = store_head(store, names)
+    marks = store.quads(names.revision(head), PROV.generated, None, names.revisions)
+    return head == 0 or next(marks, None) is not None
+
+
 def _revision_numbers(store: Store, names: Names) -> Iterator[int]:
     start = names.revision(0).value.removesuffix("0")
     for quad in store.quads(None, RDF.type, PROV.Activity, names.revisions):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from missiongraph import __version__
-from missiongraph.dataset import Dataset, store_head
+from missiongraph.dataset import Dataset, has_followed, store_head
 from missiongraph.durable import sync, write
 from missiongraph.errors import (
     Fault,
@@ -60,6 +61,10 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 RECORD = "repository.json"
+# How long, in seconds, one waits for another process to be done with a change, and how often one
+# looks.
+PATIENCE = 10.0
+PAUSE = 0.05
 DATASETS = WORKSPACE, PUBLISHED = "workspace", "published"
 
 
@@ -229,14 +234,11 @@ def reading(data: Path) -> Iterator[Reading]:
     Raises:
         UnknownName: there is no repository in the folder.
         StoreTooNew: a newer version made it.
+        StoreBusy: another process makes a change that takes long.
     """
     require(data)
     names = Names(known_base(data))
-    stores = _readers(data)
-    if _lag(data, stores, names):
-        _close(stores)
-        _bring_up(data, whole=len(stores) == len(DATASETS))
-        stores = _readers(data)
+    stores = _settled(data, names)
     try:
         workspace, published = stores
         heads = (store_head(store, names) for store in stores)
@@ -246,13 +248,36 @@ def reading(data: Path) -> Iterator[Reading]:
         _close(stores)
 
 
-def _bring_up(data: Path, *, whole: bool) -> None:
-    """Let opening for writing bring the stores up; a process that has them open is at it."""
+def _settled(data: Path, names: Names) -> list[OxigraphStore]:
+    """Both stores, opened for reading, each with all that follows from its head.
+
+    Raises:
+        StoreBusy: another process makes a change that takes long.
+    """
+    until, busy = time.monotonic() + PATIENCE, False
+    while True:
+        stores = _readers(data)
+        followed = len(stores) == len(DATASETS) and all(has_followed(s, names) for s in stores)
+        if followed and (busy or not _lag(data, stores, names)):
+            return stores
+        _close(stores)
+        if time.monotonic() > until:
+            raise StoreBusy(
+                f"Another process is changing what is in {data}, and not all that follows from the "
+                "change is there yet. Try again later."
+            )
+        busy = not _bring_up(data)
+        if busy:
+            time.sleep(PAUSE)
+
+
+def _bring_up(data: Path) -> bool:
+    """Let opening for writing bring the stores up; whether no other process is at it."""
     try:
         Repository(data).close()
     except StoreBusy:
-        if not whole:
-            raise
+        return False
+    return True
 
 
 def _readers(data: Path) -> list[OxigraphStore]:
@@ -267,9 +292,9 @@ def _close(stores: Iterable[OxigraphStore]) -> None:
 
 
 def _lag(data: Path, stores: Sequence[Store], names: Names) -> bool:
-    """Whether a process that was killed left a store behind its journal, or none at all."""
+    """Whether a store is behind its journal, as a process that was killed leaves it."""
     journals = [Journal(data / name / "journal") for name in DATASETS]
-    return len(stores) < len(journals) or any(
+    return any(
         store_head(store, names) < journal.last()
         for store, journal in zip(stores, journals, strict=True)
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +17,9 @@ from missiongraph.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew
 from missiongraph.gate import Author
 from missiongraph.loading import DEFAULT_BASE, mint
 from missiongraph.repository import Repository, known_base, reading
+from missiongraph.store import Patch
 from missiongraph.store.oxigraph import OxigraphStore
-from missiongraph.terms import MG, ONTOLOGY, VOCABULARIES
+from missiongraph.terms import MG, ONTOLOGY, PROV, VOCABULARIES
 from tests.support.loads import Desk
 from tests.support.versions import batch
 
@@ -201,6 +203,29 @@ class TestTurns:
                     assert set(seen.workspace.quads()) == desk.contents()
         with reading(data) as seen:
             assert seen.names == repository.names
+
+    def test_readers_wait_until_all_has_followed(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A store that has changed and has not been derived from yet is not read."""
+        data = tmp_path / "data"
+        monkeypatch.setattr("missiongraph.repository.PATIENCE", 0.2)
+        with Repository(data) as opened:
+            store, names = opened.published.store, opened.names
+            marks = list(store.quads(None, PROV.generated, None, names.revisions))
+            store.apply(Patch(removed=marks))
+            with pytest.raises(StoreBusy, match="Try again later"), reading(data):
+                pass
+            monkeypatch.setattr("missiongraph.repository.PATIENCE", 20)
+            timer = threading.Timer(0.3, store.apply, [Patch(marks)])
+            timer.start()
+            with reading(data) as seen:
+                assert set(marks) <= set(seen.published.quads())
+            timer.join()
+            store.apply(Patch(removed=marks))
+        # Nobody is at it any more, so the reader has it derived.
+        with reading(data) as seen:
+            assert set(marks) <= set(seen.published.quads())
 
     def test_there_is_nothing_to_read_yet(self, tmp_path: Path) -> None:
         """The message says how to begin, and nothing is made."""

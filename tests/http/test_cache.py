@@ -18,6 +18,7 @@ from starlette.responses import Response
 from missiongraph.gate import Author, Proposal
 from missiongraph.http.app import at_the_edge, create_app
 from missiongraph.http.cache import Cache, Entry, Kept, Key
+from missiongraph.moments import Clock, Moment
 from missiongraph.repository import Repository
 from missiongraph.rights import ANONYMOUS, Scope
 from missiongraph.store import Patch
@@ -199,7 +200,7 @@ def test_the_bound_is_kept() -> None:
 
 def key(place: int, query: bytes = b"") -> Key:
     """What an answer is kept under."""
-    return (place, date(2026, 6, 1), ANONYMOUS, b"", query, b"", ())
+    return (Moment(place, Clock()), date(2026, 6, 1), ANONYMOUS, b"", query, b"", ())
 
 
 def test_what_an_answer_is_kept_under_counts_as_well() -> None:
