@@ -26,7 +26,8 @@ def bulk_load(store: Store, path: Path, graph: NamedNode | None = None) -> None:
     Args:
         store: the store.
         path: the file.
-        graph: the graph to which an N-Triples file is added, where it is one.
+        graph: the graph to which an N-Triples file that a store wrote is added, where it is one;
+            the names in such a file are not checked once more.
 
     Raises:
         InputError: a line is not N-Quads; it says which one.
@@ -51,7 +52,8 @@ def tidy(folder: Path) -> None:
 
 def _load(store: Store, path: Path, form: RdfFormat, graph: NamedNode | None) -> None:
     if not _may_hold_blank_nodes(path):
-        store.bulk_load(path=path, format=form, to_graph=graph)
+        written_by_store = graph is not None
+        store.bulk_load(path=path, format=form, to_graph=graph, lenient=written_by_store)
         return
     # By path, Oxigraph reads parts of the file at once where there are four cores or more, and
     # then takes a blank node for another one in each part.

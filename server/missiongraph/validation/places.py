@@ -5,17 +5,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from missiongraph.store import Patch
 from missiongraph.terms import MG, PROV, RDF
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from missiongraph.facts import Node
-    from missiongraph.store import Patch, Store
+    from missiongraph.store import Store
     from missiongraph.store.graphs import Names
 
 
@@ -42,11 +44,20 @@ class Places:
     def __init__(self, store: Store, names: Names, patch: Patch | None = None) -> None:
         self._store = store
         self.names = names
-        self._added: dict[Node, list[Quad]] = defaultdict(list)
-        self._removed = set(patch.removed) if patch else set()
-        for quad in patch.added if patch else ():
-            self._added[quad.subject].append(quad)
+        self._patch = patch or Patch()
         self._revisions: dict[NamedNode, int | None] = {}
+
+    @cached_property
+    def _added(self) -> dict[Node, list[Quad]]:
+        """What is added of each resource; a large change without findings never asks."""
+        added: dict[Node, list[Quad]] = defaultdict(list)
+        for quad in self._patch.added:
+            added[quad.subject].append(quad)
+        return added
+
+    @cached_property
+    def _removed(self) -> set[Quad]:
+        return set(self._patch.removed)
 
     def stated(self, thing: Node) -> tuple[str, ...]:
         """Where a thing was read: file, sheet and row, once for each place."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 AT_THE_HEAD = frozenset({RDF.type, SKOS.prefLabel, RDFS.label, DCT.description, SKOS.definition})
 # A touch has no name; the questions say what it says.
 OF_TOUCHES = frozenset(
-    {MG.journey, MG.organisation, MG.role, MG.atStage, MG.touchKind, MG.statedIn, MG.byRule}
+    {MG.journey, MG.organisation, MG.role, MG.atStage, MG.touchKind, MG.statedIn}
 )
 MOST_ITEMS = 50
 
