@@ -32,6 +32,8 @@ DERIVED_PROPERTIES = {
     "reachesData",
     "atLevel",
     "byRule",
+    "countsAt",
+    "through",
 }
 
 

@@ -35,7 +35,7 @@ QUERIES = {
     "profiles": "profile",
 }
 # What the program itself writes: beside people's data, in reports, or when asked for a proof.
-BY_PROGRAM = (MG.statedAt, MG.Derivation, MG.mend, MG.owner)
+BY_PROGRAM = (MG.statedAt, MG.Derivation, MG.byRule, MG.mend, MG.owner)
 
 
 @dataclass(frozen=True, slots=True, order=True)
