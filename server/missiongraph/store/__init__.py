@@ -114,7 +114,8 @@ class Store(Protocol):
 
         Args:
             path: the file.
-            graph: the graph to which an N-Triples file that a store wrote is added, where it is one.
+            graph: the graph to which an N-Triples file is added, where it is one that a store
+                wrote.
         """
         ...
 
