@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import csv
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import httpx
@@ -106,7 +108,9 @@ def test_the_limit_of_rows_is_kept_and_said(repository: Repository) -> None:
         text = ask(client, ROWS, "application/sparql-results+xml").text
         assert text.count("<result>") == 7
         assert "<!-- truncated -->" in text
-        assert len(ask(client, ROWS, "text/csv").text.splitlines()) == 8
+        # A value may have several lines.
+        rows = list(csv.reader(StringIO(ask(client, ROWS, "text/csv").text)))
+        assert len(rows) == 8
 
 
 def test_what_is_published_is_seen_at_once(tmp_path: Path, repository: Repository) -> None:
