@@ -39,7 +39,7 @@ PATHS = (
     "/api/v1/search?q=hospital",
     "/doc/nhs-sussex/journey/leaving-hospital",
     "/sparql?query=SELECT%20*%20%7B%20%3Fs%20a%20%3Fc%20%7D%20LIMIT%2010",
-    "/api/v1/questions/stale-things",
+    "/api/v1/questions/stale-things?before=2026-01-01",
 )
 # How long the stop may take: what is drained, what is finished, and what is closed.
 STOP = 2 + 30 + 3 + 5
