@@ -197,7 +197,7 @@ def read_about(
     mapping: Mapping, match: Match, source: Source, findings: Findings
 ) -> dict[str, str]:
     """What is said of the model as a whole; the caller's agency and model overrule the rest."""
-    about = {**mapping.about.constants, **_about_row(mapping, match, findings)}
+    about = {**mapping.about.constants, **_about_row(mapping, match, source, findings)}
     for key, said in _said(source).items():
         if said is not None:
             overruled = match.about is not None and about.get(key, said) != said
@@ -225,11 +225,18 @@ def _about_place(match: Match) -> Origin | None:
     return match.about.rows[0].origin if match.about and match.about.rows else None
 
 
-def _about_row(mapping: Mapping, match: Match, findings: Findings) -> dict[str, str]:
+def _about_row(
+    mapping: Mapping, match: Match, source: Source, findings: Findings
+) -> dict[str, str]:
     if mapping.about.table is None:
         return {}
+    if match.about is None and source.agency and source.model:
+        # All that must be known is said by who loads it.
+        return {"title": source.model}
     if match.about is None:
-        findings.source.append(_missing_table(mapping, mapping.about.table, match.sheets))
+        missing = _missing_table(mapping, mapping.about.table, match.sheets)
+        way = f"{missing.remedy} Or say the agency and the model when loading."
+        findings.source.append(replace(missing, remedy=way))
         return {}
     _check_about_columns(mapping, match.about, findings)
     rows = match.about.rows

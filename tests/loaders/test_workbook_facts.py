@@ -85,6 +85,15 @@ def test_about_tells_of_the_model_and_of_the_language(tmp_path: Path) -> None:
     assert 'id:ind/mission/snel-beslissen dct:description "Binnen zes maanden."@nl' in facts(batch)
 
 
+def test_about_may_be_left_out_where_the_caller_says_it(tmp_path: Path) -> None:
+    """The agency and the model are known, and the model is called by its name."""
+    path = write_folder(tmp_path / "care", {"Journeys": [["name"], ["Leaving hospital"]]})
+    batch = LOADER.read(Source(path, agency="north", model="care"))
+
+    assert (batch.agency, batch.model, batch.title) == ("north", "care", "care")
+    assert 'id:north/journey/leaving-hospital skos:prefLabel "Leaving hospital"@en' in facts(batch)
+
+
 def test_names_and_descriptions_may_be_given_in_further_languages(tmp_path: Path) -> None:
     """`name (nl)` is the same name in Dutch, and other rows may refer by it."""
     missions = [
