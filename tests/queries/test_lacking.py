@@ -235,6 +235,7 @@ ELSEWHERE = {
     "journeys-touched-by-organisation", "mission-accountability", "organisation-impact",
     "organisations-described-twice", "organisations-of-mission",
     "organisations-touching-journey", "orphaned-things", "pattern-deviation",
+    "pending-references",
 }  # fmt: skip
 
 

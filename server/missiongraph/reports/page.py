@@ -24,4 +24,4 @@ def shown(findings: Sequence[Finding], by: By) -> dict[str, Any]:
 def page(findings: Sequence[Finding], by: By) -> str:
     """The page as a file of its own, which fetches nothing."""
     css = (STATIC / "missiongraph.css").read_text(encoding="utf-8")
-    return render("findings_alone.html", "", css=css, **shown(findings, by))
+    return render("findings_alone.html", "", css=css, more=0, **shown(findings, by))
