@@ -34,8 +34,9 @@ def test_loads_what_a_plain_load_loads(tmp_path: Path, file: Path) -> None:
     plain, bulk = Store(), Store(tmp_path / "store")
     plain.load(path=file)
     bulk_load(bulk, file)
-    assert set(bulk) == set(plain)
+    loaded = set(bulk)
     del bulk
+    assert loaded == set(plain)
     assert len(Store(tmp_path / "store")) == len(plain)
 
 
