@@ -45,4 +45,5 @@ def test_rdflib_derives_the_same(dataset: str, rule: str) -> None:
 
     assert found.graph is not None
     assert set(found.graph) == set(ours)
-    assert len(ours) > 0
+    # A role that has a period says nothing simply, so the direct case derives nothing by this rule.
+    assert bool(ours) == ((dataset, rule) != ("direct", "participation"))
