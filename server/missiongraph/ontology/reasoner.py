@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shutil
+import types
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 OWN = MG.position.value.removesuffix("position")
-# What owlready2 has above everything.
-BUILT_IN = OWL.Class.value.removesuffix("Class"), RDF.type.value.removesuffix("type")
+# The classes of what has a link, one for each link of ours.
+HAVING = "urn:x-missiongraph:having:"
+# What is above everything, or ours for the sake of the check.
+BUILT_IN = OWL.Class.value.removesuffix("Class"), RDF.type.value.removesuffix("type"), HAVING
 BOTTOM = ("Nothing", "bottomObjectProperty", "bottomDataProperty")
 KINDS = ("classes", "object_properties", "data_properties")
 
@@ -58,6 +61,7 @@ def classify(triples: Iterable[Triple]) -> Classified:
             "(on Debian and Ubuntu: apt-get install default-jre-headless) and check again."
         )
     ontology = load(triples)
+    _classify_links(ontology)
     try:
         # What HermiT does not know of datatypes, the check of OWL 2 DL names.
         owlready2.sync_reasoner_hermit(ontology.world, debug=0, ignore_unsupported_datatypes=True)
@@ -77,21 +81,46 @@ def _reason(error: Exception) -> str:
     return told[0] if told else "Java says nothing more."
 
 
+def _classify_links(ontology: Any) -> None:  # noqa: ANN401 (owlready2 has no types)
+    """Add for each link of ours the class of what has it, which is empty if the link can never be.
+
+    HermiT tells of an empty link together with its inverse, and owlready2 passes over what is
+    told of inverses; what is told of named classes it reads.
+    """
+    import owlready2  # noqa: PLC0415 (slow to import, and few need it)
+
+    with ontology.get_namespace(HAVING):
+        for link in _own(ontology.object_properties()):
+            having = types.new_class(link.name, (owlready2.Thing,))
+            having.equivalent_to.append(link.some(owlready2.Thing))
+
+
+def _own(terms: Iterable[Any]) -> list[Any]:
+    return [term for term in terms if term.iri.startswith(OWN)]
+
+
 def _read(ontology: Any) -> Classified:  # noqa: ANN401 (owlready2 has no types)
     """What stands above each term of ours, once HermiT has spoken."""
-    own = [t for kind in KINDS for t in getattr(ontology, kind)() if t.iri.startswith(OWN)]
+    own = _own(term for kind in KINDS for term in getattr(ontology, kind)())
     ancestors = {_name(term.iri): _names(term.ancestors()) - {_name(term.iri)} for term in own}
     same = {_name(term.iri): _names(term.equivalent_to.indirect()) for term in own}
     for name, others in same.items():
         ancestors[name] -= others
     bottom = {f"owl:{name}" for name in BOTTOM}
     empty = {name for name in ancestors if bottom & (same[name] | ancestors[name])}
+    empty |= _never(ontology)
     return Classified(
         consistent=True,
         above={name: _direct(name, ancestors) for name in ancestors if name not in empty},
         same={name: frozenset(others) for name, others in same.items() if name not in empty},
         empty=frozenset(empty),
     )
+
+
+def _never(ontology: Any) -> set[str]:  # noqa: ANN401 (owlready2 has no types)
+    """The names of the links that nothing can ever have."""
+    empty = (cls.iri for cls in ontology.world.inconsistent_classes())
+    return {_name(OWN + iri.removeprefix(HAVING)) for iri in empty if iri.startswith(HAVING)}
 
 
 def _names(entities: Iterable[Any]) -> set[str]:
