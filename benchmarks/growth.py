@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from benchmarks.asking import asked, whole_forms
 from benchmarks.report import Measured, Report
 from benchmarks.setting import repository_folder
-from benchmarks.through import passed
+from benchmarks.through import DERIVATION, INDEX, passed
 from benchmarks.timing import Bound, processor
 from benchmarks.whole import OURS, whole_times
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 # Less than this cannot be told from nothing.
 SMALLEST: Final = 0.001
 STEEPEST: Final = Bound(most=1.15)
-# The parts of the gate, and of a publication, whose growth counts by itself.
-NAMED_PARTS: Final = {"derive": "derivation", "index": "search index"}
 # Processor seconds by size; None where patience ran out.
 Curve: TypeAlias = dict[int, float | None]
 
@@ -75,8 +73,8 @@ def _ways(setting: Setting) -> Iterator[tuple[str, Curve]]:
     """The gate and publication, and parts of them."""
     made = {size: passed(setting.folder, size, publish=True) for size in setting.sizes}
     yield "gate", {size: each.gate.processor for size, each in made.items()}
-    for part, name in NAMED_PARTS.items():
-        yield name, {size: each.parts[part].processor for size, each in made.items()}
+    for name in (DERIVATION, INDEX):
+        yield name, {size: each.alone[name].processor for size, each in made.items()}
     yield "publish", {size: each.publish.processor for size, each in made.items() if each.publish}
 
 

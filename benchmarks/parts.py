@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How long each part of a write takes: parse, diff, validate, journal, store, derive, index."""
+"""How long each part of a write takes: parse, diff, validate, journal, store, derive, index.
+
+Parts under way at the same time in several threads each take the whole time of the clock, and
+their processor time is that of the process.
+"""
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import defaultdict
 from contextlib import contextmanager
@@ -26,27 +31,48 @@ PARTS: Final = (
 
 
 class Meter:
-    """Time by part; what a part calls counts for the part that called it."""
+    """Time by part; what a part calls counts for the part that called it.
+
+    Attributes:
+        covered: for how long any part was under way, by the clock.
+    """
 
     def __init__(self) -> None:
         self._clock: dict[str, float] = defaultdict(float)
         self._processor: dict[str, float] = defaultdict(float)
-        self._within = False
+        self._under_way = threading.local()
+        self._lock = threading.Lock()
+        self._parts = 0
+        self._since = 0.0
+        self.covered = 0.0
 
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
         """Count what happens meanwhile for a part, unless another part is under way."""
-        if self._within:
+        if getattr(self._under_way, "name", None):
             yield
             return
-        self._within = True
+        self._under_way.name = name
         clock, processor = time.perf_counter(), time.process_time()
+        self._enter(clock)
         try:
             yield
         finally:
-            self._within = False
+            self._under_way.name = None
+            self._leave()
             self._clock[name] += time.perf_counter() - clock
             self._processor[name] += time.process_time() - processor
+
+    def _enter(self, clock: float) -> None:
+        with self._lock:
+            self._since = self._since if self._parts else clock
+            self._parts += 1
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._parts -= 1
+            if not self._parts:
+                self.covered += time.perf_counter() - self._since
 
     def watch(self, owner: object, method: str, name: str) -> None:
         """Count the calls of an object's method for a part."""

@@ -13,6 +13,7 @@ import resource
 import shutil
 import subprocess
 import sys
+from collections import deque
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 GATE: Final = "gate"
 PUBLISH: Final = "publish"
+DERIVATION: Final = "derivation"
+INDEX: Final = "search index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Passed:
 
     Attributes:
         gate, publish: the whole of each; `parts`: of the gate, `published` of the publication.
+        alone: what the gate does beside other parts, by itself: derivation and search index.
+        covered: for how many seconds any part of the gate was under way.
         peak: the memory that the gate needed at most, in GiB.
     """
 
@@ -47,6 +52,8 @@ class Passed:
     publish: Time | None
     parts: dict[str, Time]
     published: dict[str, Time]
+    alone: dict[str, Time]
+    covered: float
     added: int
     derived: int
     findings: int
@@ -64,12 +71,15 @@ def passed(folder: Path, triples: int, *, publish: bool = False) -> Passed:
     print(f"  {triples:,} triples through the gate", file=sys.stderr, flush=True)
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
     found = json.loads(done.stdout)
-    named = {f"{n} {t}": Time(*found[n]["parts"][t]) for n in found for t in found[n]["parts"]}
+    ways = [way for way in (GATE, PUBLISH) if way in found]
+    named = {f"{n} {t}": Time(*found[n]["parts"][t]) for n in ways for t in found[n]["parts"]}
     return Passed(
         Time(*found[GATE]["whole"]),
         Time(*found[PUBLISH]["whole"]) if publish else None,
         _parts(named, GATE),
         _parts(named, PUBLISH),
+        {name: Time(*found[name]) for name in (DERIVATION, INDEX) if name in found},
+        found[GATE]["covered"],
         found[GATE]["added"],
         found[GATE]["derived"],
         found[GATE]["findings"],
@@ -95,6 +105,17 @@ def _models(repository: Repository) -> list[NamedNode]:
     return [g for g in repository.workspace.store.graphs() if g.value.startswith(models)]
 
 
+def _alone(repository: Repository) -> dict[str, list[float]]:
+    """How long everything is derived, and put into the search index, anew."""
+    held = repository.workspace
+    derived = timed(lambda: deque(held.deriver.everything(held.store), maxlen=0))
+    indexed = timed(lambda: held.index.rebuild(held.store, held.names, held.head))
+    return {
+        DERIVATION: [derived.clock, derived.processor],
+        INDEX: [indexed.clock, indexed.processor],
+    }
+
+
 def _timed(call: Callable[[Meter], Outcome], meter: Meter) -> dict[str, Any]:
     outcomes: list[Outcome] = []
     taken = timed(lambda: outcomes.append(call(meter)))
@@ -102,6 +123,7 @@ def _timed(call: Callable[[Meter], Outcome], meter: Meter) -> dict[str, Any]:
     return {
         "whole": [taken.clock, taken.processor],
         "parts": {name: [t.clock, t.processor] for name, t in meter.times().items()},
+        "covered": meter.covered,
         "added": outcome.added,
         "findings": len(outcome.caused),
         "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20,
@@ -114,11 +136,14 @@ def main(data: str, file: str, *more: str) -> None:
         loading, publishing = Meter(), Meter()
         loading.watch_gate(made.gate)
         publishing.watch_gate(made.release)
-        found = {GATE: _timed(lambda meter: _load(made, Path(file), meter), loading)}
+        found: dict[str, Any] = {
+            GATE: _timed(lambda meter: _load(made, Path(file), meter), loading)
+        }
         found[GATE]["derived"] = sum(
             1 for _ in made.workspace.store.quads(graph=made.names.derived)
         )
         if PUBLISH in more:
+            found |= _alone(made)
             models = _models(made)
             found[PUBLISH] = _timed(lambda _: made.publish(models, AUTHOR), publishing)
     print(json.dumps(found))

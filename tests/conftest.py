@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How hard the suite tries, and that each test of it compares something.
+"""How hard the suite tries.
 
 It tries quickly and always the same in CI, long and at random in a soak.
 """
@@ -14,7 +14,6 @@ for shared in ("support", "hostile", "store", "crash", "loaders", "queries", "be
     pytest.register_assert_rewrite(f"tests.{shared}")
 
 from tests.support.effort import EXAMPLES, MORE, SOAK  # noqa: E402 (see above)
-from tests.support.facts_checked import FactsChecked  # noqa: E402
 
 # Two cores are shared with whatever else runs, so time limits would only measure the others.
 settings.register_profile(
@@ -28,8 +27,3 @@ settings.register_profile(
     "soak", parent=settings.get_profile("ci"), max_examples=EXAMPLES * MORE, derandomize=False
 )
 settings.load_profile("soak" if SOAK else "ci")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Count what tests compare."""
-    config.pluginmanager.register(FactsChecked(), "facts-checked")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sized
+    from collections.abc import Collection, Iterable, Iterator
 
     from pyoxigraph import Quad, Triple
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from missiongraph.store.graphs import Names
 
 WHOLE_SHARE = 0.25
-WHOLE_AT_LEAST = 20_000
+WHOLE_AT_LEAST = 2_000
 FEWER = 20
 
 
@@ -44,15 +44,19 @@ class Change:
         """The number of triples that change."""
         return len(self.added) + len(self.removed)
 
-    def outweighs(self, whole: Sized) -> bool:
+    def outweighs(self, whole: Store) -> bool:
         """Whether looking at all of a repository costs less than looking at each part."""
         return outweighs(len(self), whole)
 
 
-def outweighs(size: int, whole: Sized) -> bool:
+def outweighs(size: int, whole: Store) -> bool:
     """Whether looking at all of a repository costs less than looking at each part of a change."""
-    # A store counts its quads one by one, so a small change must not ask how many there are.
-    return size > WHOLE_AT_LEAST and size > len(whole) * WHOLE_SHARE
+    return size > WHOLE_AT_LEAST and not _holds_more(whole, int(size / WHOLE_SHARE))
+
+
+def _holds_more(store: Store, count: int) -> bool:
+    """Whether a store holds more quads than so many; it counts all of them one by one."""
+    return next(islice(store.quads(), count, None), None) is not None
 
 
 class StatedFacts:

@@ -82,7 +82,7 @@ def test_the_generated_government_passes_the_gate(outcomes: dict[str, dict[str, 
 
 
 def test_the_gate_is_timed_by_part(outcomes: dict[str, dict[str, Any]]) -> None:
-    """Each part that a write passes is timed, beside a bare load, and they add up to the whole."""
+    """Each part that a write passes is timed, beside a bare load; together they are the most."""
     medians = {
         name: times["median_seconds"] for name, times in outcomes["write-gate"]["times"].items()
     }
@@ -91,7 +91,10 @@ def test_the_gate_is_timed_by_part(outcomes: dict[str, dict[str, Any]]) -> None:
     assert {
         "parse", "diff", "validate", "journal", "store", "derive", "index",
     } <= medians.keys()  # fmt: skip
-    assert 0.5 * whole < sum(medians.values()) <= whole
+    assert 0.5 * whole < sum(medians.values())
+    assert max(medians.values()) <= whole
+    outside = float(outcomes["write-gate"]["facts"]["outside of these parts"].removesuffix(" s"))
+    assert 0 <= outside < 0.5 * whole
 
 
 def test_growth_is_the_slope_of_the_logarithms() -> None:

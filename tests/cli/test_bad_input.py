@@ -182,11 +182,11 @@ def test_a_newer_format_is_refused(command: Run, data: Path) -> None:
     record = data / "repository.json"
     known = json.loads(record.read_text(encoding="utf-8"))
     record.write_text(json.dumps({**known, "format": 99, "version": "9.9"}), encoding="utf-8")
-    for arguments in (["questions"], ["validate"], ["load", EXAMPLES / "immigration.xlsx"]):
-        said = command(*arguments, *(["--data", data] if arguments != ["questions"] else []))
-        if arguments != ["questions"]:
-            assert said.status == FAILURE, said
-            assert "9.9" in said.err
+    for arguments in (["validate"], ["load", EXAMPLES / "immigration.xlsx"]):
+        said = command(*arguments, "--data", data)
+        assert said.status == FAILURE, said
+        assert "9.9" in said.err
+    assert command("questions").status == 0
 
 
 def test_a_change_that_breaks_a_shape_is_refused(command: Run, data: Path, tmp_path: Path) -> None:

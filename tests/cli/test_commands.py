@@ -17,6 +17,7 @@ from pyoxigraph import RdfFormat, parse
 
 from missiongraph.cli import VERBS
 from tests.cli.conftest import CASES, EXAMPLES, Said, contents
+from tests.support.facts_checked import some
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,7 +199,7 @@ def test_the_template_is_written(command: Run, tmp_path: Path) -> None:
 
 def test_a_folder_of_csv_is_the_same_as_the_workbook(command: Run, data: Path) -> None:
     """Each case's CSV twin loads as no change of facts."""
-    for case in CASES:
+    for case in some(CASES):
         said = command("load", EXAMPLES / case, "--dry-run", "--json", "--data", data)
         told = json.loads(said.out)
         assert (told["added"], told["removed"]) == (0, 0), case

@@ -55,6 +55,6 @@ def test_the_answer_of_a_day_is_asked_for_by_address(
     path = "/api/v1/questions/organisation-profile"
     asked = {"organisation": "nhs-sussex:organisation/equipment-supplier", "on": day}
     found = client.get(path, params=asked, headers={"Accept": "text/html"}).text
-    assert f'name="on" type="text" value="{day}" placeholder="today"' in found
+    assert f'name="on" type="text" dir="auto" value="{day}" placeholder="today"' in found
     rows = client.get(path, params=asked, headers={"Accept": "application/json"}).json()["rows"]
     assert any(row["until"] == "2024-03-31" for row in rows) is there

@@ -19,6 +19,7 @@ from missiongraph_loaders.workbook import LOADER
 from tests.loaders.real_data import TOP, real_data
 from tests.loaders.tables import SMALL, read, write_folder, write_xlsx
 from tests.loaders.test_ods import write_ods
+from tests.support.facts_checked import some
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -182,7 +183,7 @@ def test_what_is_left_out_is_told_by_its_reason(tmp_path: Path) -> None:
 
 def test_a_sound_workbook_leaves_nothing_out() -> None:
     """All cells of the examples are in the graph."""
-    for example in sorted((TOP / "examples").glob("*.xlsx")):
+    for example in some(sorted((TOP / "examples").glob("*.xlsx"))):
         batch = read(example)
         assert (batch.left_out, batch.refusals, batch.notes) == ({}, [], [])
 

@@ -10,6 +10,7 @@ import pytest
 from missiongraph.loading import DEFAULT_BASE, slug
 from missiongraph_loaders.text import shown
 from tests.loaders.tables import ABOUT, facts, faults, only_fault, read, write_folder
+from tests.support.facts_checked import some
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,14 +36,16 @@ def provided_by(path: Path) -> set[str]:
 def test_a_row_is_meant_by_its_id_or_its_name(tmp_path: Path) -> None:
     """An id, a name, a name in other capitals, and the id made from a name all lead there."""
     trust, council = "id:my-agency/organisation/trust", "id:my-agency/organisation/city-council"
-    for number, (text, meant) in enumerate(
-        [
-            ("trust", {trust}),
-            ("Hospital Trust", {trust}),
-            ("hospital trust", {trust}),
-            ("city-council", {council}),
-            ("City Council; trust", {council, trust}),
-        ]
+    for number, (text, meant) in some(
+        enumerate(
+            [
+                ("trust", {trust}),
+                ("Hospital Trust", {trust}),
+                ("hospital trust", {trust}),
+                ("city-council", {council}),
+                ("City Council; trust", {council, trust}),
+            ]
+        )
     ):
         assert provided_by(write_folder(tmp_path / str(number), services(text))) == meant
 
@@ -56,12 +59,14 @@ def test_a_unit_may_stand_where_an_organisation_may(tmp_path: Path) -> None:
 
 def test_things_of_other_agencies_need_not_be_in_the_workbook(tmp_path: Path) -> None:
     """Another agency's thing is named by agency, class and id, or by its whole address."""
-    for number, (text, meant) in enumerate(
-        [
-            ("west-sussex:organisation/council", "id:west-sussex/organisation/council"),
-            ("https://gov.test/org/5", "<https://gov.test/org/5"),
-            ("urn:nhs:org:5", "<urn:nhs:org:5"),
-        ]
+    for number, (text, meant) in some(
+        enumerate(
+            [
+                ("west-sussex:organisation/council", "id:west-sussex/organisation/council"),
+                ("https://gov.test/org/5", "<https://gov.test/org/5"),
+                ("urn:nhs:org:5", "<urn:nhs:org:5"),
+            ]
+        )
     ):
         assert provided_by(write_folder(tmp_path / str(number), services(text))) == {meant}
 

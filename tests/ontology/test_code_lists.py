@@ -7,6 +7,8 @@ import pytest
 from rdflib import RDF, RDFS, SH, SKOS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
+from tests.support.facts_checked import some
+
 CODE = "https://w3id.org/missiongraph/code/"
 MG = "https://w3id.org/missiongraph/ns#"
 MGSH = "https://w3id.org/missiongraph/shapes#"
@@ -53,7 +55,7 @@ def test_each_list_has_its_codes(vocabularies: Graph) -> None:
 
 def test_every_code_is_explained(vocabularies: Graph) -> None:
     """A code has an English name, a definition, its notation, and its place in the list."""
-    for concept, scheme in vocabularies.subject_objects(SKOS.inScheme):
+    for concept, scheme in some(vocabularies.subject_objects(SKOS.inScheme)):
         names = [n for n in vocabularies.objects(concept, SKOS.prefLabel) if is_in(n, "en")]
         meanings = list(vocabularies.objects(concept, SKOS.definition))
 
@@ -83,7 +85,7 @@ def test_roles_channels_and_levels_are_things_of_their_class(vocabularies: Graph
         "level": "Level",
         "level-whole-service": "Level",
     }
-    for scheme, cls in classes.items():
+    for scheme, cls in some(classes.items()):
         for concept in vocabularies.subjects(SKOS.inScheme, URIRef(CODE + scheme)):
             assert (concept, RDF.type, URIRef(MG + cls)) in vocabularies
 
@@ -131,7 +133,7 @@ def test_shapes_accept_the_codes_of_the_lists(shapes: Graph, vocabularies: Graph
         "Scenario-kind-code": "scenario",
         "Service-phase-code": "phase",
     }
-    for shape, scheme in lists.items():
+    for shape, scheme in some(lists.items()):
         head = shapes.value(URIRef(MGSH + shape), SH["in"])
         assert head is not None
         accepted = {str(code).removeprefix(f"{CODE}{scheme}/") for code in Collection(shapes, head)}

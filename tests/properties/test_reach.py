@@ -30,6 +30,7 @@ from missiongraph.paths import (
 )
 from missiongraph.reach import Reach
 from missiongraph.views import Change, Changed
+from tests.support.facts_checked import some
 from tests.support.routes import in_rdflib, in_shacl, in_sparql, routes, sign
 
 if TYPE_CHECKING:
@@ -163,9 +164,9 @@ def test_a_reach_of_several_paths_reads_what_each_of_them_reads(
 def test_backwards_is_forwards_turned_round(triples: set[Triple], path: Path) -> None:
     """A change of a triple concerns a focus just when the path reads the triple from there."""
     reach, view = Reach([path]), Listed(triples)
-    for triple in triples:
-        from_it = {focus for focus in VALUES if triple in reach.forwards(view, [focus])}
-        assert reach.backwards(view, [triple]) == from_it
+    read = {focus: reach.forwards(view, [focus]) for focus in VALUES}
+    from_it = {triple: {focus for focus in VALUES if triple in read[focus]} for triple in triples}
+    assert {triple: reach.backwards(view, [triple]) for triple in triples} == from_it
 
 
 @given(graphs, st.lists(st.sampled_from([*PREDICATES, None]), min_size=1, max_size=3))
@@ -176,7 +177,7 @@ def test_a_step_over_any_predicate_reads_all_that_a_closed_shape_looks_at(
     path = chain(*map(Step, names))
     spelt = chain(*(Step(n) if n else Choice(tuple(Step(p) for p in PREDICATES)) for n in names))
     view = Listed(triples)
-    for focus in VALUES:
+    for focus in some(VALUES):
         has = Reach([path]).forwards(view, [focus])
         assert has == Reach([spelt]).forwards(view, [focus])
 
@@ -190,7 +191,7 @@ def test_a_changed_view_reads_as_the_changed_facts_do(
     after_it = Listed((before - change.removed) | change.added)
     view = Changed(Listed(before), change)
     reach = Reach([path])
-    for focus in VALUES:
+    for focus in some(VALUES):
         assert reach.forwards(view, [focus]) == reach.forwards(after_it, [focus])
 
 

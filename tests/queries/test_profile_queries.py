@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QuerySolutions, QueryTriples, Store
 
-from missiongraph.profiles import FOCI, LOST, profiles
+from missiongraph.profiles import FOCI, LOST, UNSAID, profiles
 from missiongraph.templates import BLOCK, header
 
 QUERIES = [(p.name, name, text) for p in profiles().values() for name, text in p.queries.items()]
-GIVEN = {"service", "other", "graph", "place", "thing"}
+GIVEN = {"service", "other", "graph", "place", "thing", "out"}
+ROWS = {FOCI, LOST, UNSAID}
 TOP = Path(__file__).parents[2]
 
 
@@ -20,7 +21,7 @@ TOP = Path(__file__).parents[2]
 def test_a_query_is_complete_and_says_what_it_takes(profile: str, name: str, text: str) -> None:
     """It runs as it stands, and its header names just the values that are put into it."""
     found = Store().query(text, use_default_graph_as_union=True)
-    assert isinstance(found, QuerySolutions if name in (FOCI, LOST) else QueryTriples)
+    assert isinstance(found, QuerySolutions if name in ROWS else QueryTriples)
     head = header(text)
     assert head["title"]
     assert head["description"]

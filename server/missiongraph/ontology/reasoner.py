@@ -91,7 +91,7 @@ def _classify_links(ontology: Any) -> None:  # noqa: ANN401 (owlready2 has no ty
 
     with ontology.get_namespace(HAVING):
         for link in _own(ontology.object_properties()):
-            having = types.new_class(link.name, (owlready2.Thing,))
+            having: Any = types.new_class(link.name, (owlready2.Thing,))
             having.equivalent_to.append(link.some(owlready2.Thing))
 
 

@@ -23,11 +23,12 @@ from missiongraph.validation.shapes import classes
 from missiongraph.views import Change, Changed, Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sized
+    from collections.abc import Iterable
 
     from pyoxigraph import NamedNode, Triple
 
     from missiongraph.facts import Node, View
+    from missiongraph.store import Store
     from missiongraph.validation.engines import Engine, Result
     from missiongraph.validation.shapes import ShapeSet, TargetShape
     from missiongraph.views import StatedFacts
@@ -64,7 +65,7 @@ class ChangeValidator:
         self.shapes = shapes
         self.engine = engine
 
-    def validate(self, facts: StatedFacts, change: Change, whole: Sized) -> ChangeResults:
+    def validate(self, facts: StatedFacts, change: Change, whole: Store) -> ChangeResults:
         """The findings that a change to a repository, `whole`, causes and mends."""
         if change.outweighs(whole):
             return self.validate_whole(facts, change)
