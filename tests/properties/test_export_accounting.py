@@ -14,7 +14,7 @@ from rdflib import DCTERMS, FOAF, SKOS, Graph, Namespace, URIRef
 
 from missiongraph.loading import Source
 from missiongraph.profiles import profiles
-from missiongraph.terms import DCT, MG, PHASE, RDF
+from missiongraph.terms import DCT, MG, PHASE, RDF, ROLE, XSD
 from missiongraph_loaders.mapped_rdf import LOADER
 from tests.loaders.real_data import real_data
 from tests.properties.test_cpsv_ap_round_trip import (
@@ -101,6 +101,43 @@ def test_a_service_that_stays_out_is_counted_whole() -> None:
     found = export(model)
     assert [gap.thing for gap in found.gaps] == [SERVICE]
     assert found.unsaid == counted(model)
+
+
+def taking_part(number: int, since: str, until: str) -> set[Triple]:
+    """An organisation that supports the service for a time."""
+    part, who = thing("participation", number), thing("organisation", number)
+    return {
+        Triple(part, RDF.type, MG.Participation),
+        Triple(part, MG.participationIn, SERVICE),
+        Triple(part, MG.role, ROLE.SUPPORTS),
+        Triple(part, MG.organisation, who),
+        Triple(part, MG.startDate, Literal(since, datatype=XSD.date)),
+        Triple(part, MG.endDate, Literal(until, datatype=XSD.date)),
+        Triple(who, RDF.type, MG.Organisation),
+        Triple(who, NamedNode(str(SKOS.prefLabel)), Literal(f"Body {number}", language="en")),
+    }
+
+
+def test_who_takes_part_today_goes_out() -> None:
+    """CPSV-AP has no place for a period: what is over or to come is counted instead."""
+    provider = thing("organisation", 1)
+    model = {
+        Triple(SERVICE, RDF.type, MG.Service),
+        Triple(SERVICE, NamedNode(str(SKOS.prefLabel)), Literal("A", language="en")),
+        Triple(SERVICE, DCT.description, Literal("B", language="en")),
+        Triple(SERVICE, MG.providedBy, provider),
+        Triple(provider, RDF.type, MG.Organisation),
+        Triple(provider, NamedNode(str(SKOS.prefLabel)), Literal("C", language="en")),
+    }
+    over = taking_part(2, "2020-01-01", "2024-03-31")
+    today = taking_part(3, "2020-01-01", "2999-12-31")
+    found = export(model | over | today | taking_part(4, "2999-01-01", "2999-12-31"))
+    out = Graph().parse(serialize(found.facts, format=RdfFormat.N_TRIPLES), format="nt")
+    assert [str(who) for who in out.objects(None, CV.hasParticipant)] == [
+        thing("organisation", 3).value
+    ]
+    assert found.unsaid[MG.role] == found.unsaid[MG.organisation] == 2
+    assert found.unsaid[MG.startDate] == found.unsaid[MG.endDate] == 3
 
 
 # Our property, and how rdflib finds it said in what goes out: property, the other way round.
