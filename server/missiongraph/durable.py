@@ -3,13 +3,47 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, BinaryIO
+
+from missiongraph.errors import StoreFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# Libraries that write files by themselves word it so.
+FULL_IN_WORDS = re.compile(r"No space left on device|File too large")
+
+
+def is_full(error: Exception) -> bool:
+    """Whether something could not be written because no space is left."""
+    number = error.errno if isinstance(error, OSError) else None
+    return number in FULL or bool(FULL_IN_WORDS.search(str(error)))
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for files that are needed for a moment.
+
+    Raises:
+        StoreFull: no space is left for them.
+    """
+    try:
+        with TemporaryDirectory() as folder:
+            yield Path(folder)
+    except OSError as error:
+        if not is_full(error):
+            raise
+        raise StoreFull(
+            f"No space is left for temporary files in {gettempdir()}: nothing was changed. "
+            "Free some space there, or name another folder with TMPDIR, and try again."
+        ) from error
 
 
 @contextmanager

@@ -10,7 +10,6 @@ therefore not be lost, and one that never reached the journal never happened.
 
 from __future__ import annotations
 
-import errno
 import json
 import re
 from dataclasses import asdict, dataclass, field
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import RdfFormat, parse, serialize
 
-from missiongraph.durable import sync, write, writing
+from missiongraph.durable import is_full, sync, write, writing
 from missiongraph.errors import StoreDamaged, StoreError, StoreFull
 from missiongraph.store import Patch
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 OURS = re.compile(r"(?P<number>\d+)\.(?:added\.nq|removed\.nq|json)(?P<part>\.part)?")
 
 
@@ -80,7 +78,7 @@ class Journal:
             sync(self.folder)
         except OSError as error:
             self.withdraw(revision.number)
-            full = error.errno in FULL
+            full = is_full(error)
             kind, remedy = (StoreFull, "Free some space and try") if full else (StoreError, "Try")
             raise kind(
                 f"The journal in {self.folder} cannot be written ({error.strerror}): nothing was "

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import re
 from contextlib import ExitStack, contextmanager
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from missiongraph.durable import is_full
 from missiongraph.errors import InvalidQuery, StoreBusy, StoreDamaged, StoreError, StoreFull
 from missiongraph.resources import query_text
 from missiongraph.sparql_safety import names_dataset
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from missiongraph.store import Patch, QueryResults, Selection
 
 SUPPOSED = "supposed-"
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class OxigraphStore:
@@ -226,8 +225,7 @@ DAMAGED = re.compile(r"Corruption|Invalid argument|Invalid data")
 
 def _meaning(error: OSError | RuntimeError, path: Path | None) -> StoreError:
     text = str(error)
-    number = error.errno if isinstance(error, OSError) else None
-    if number in FULL or re.search(r"No space left on device|File too large", text):
+    if is_full(error):
         return StoreFull(
             f"No space is left on the disk of {path}: nothing was changed. "
             "Free some space and try again."

@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, serialize
 
+from missiongraph.durable import scratch
 from missiongraph.reach import by_predicate
 from missiongraph.terms import RDF
 from missiongraph.validation.shapes import classes
@@ -136,9 +135,13 @@ class ChangeValidator:
         return ChangeResults(before, after)
 
     def validate_triples(self, triples: Iterable[Triple]) -> list[Result]:
-        """The results for a whole data graph; triples may come more than once."""
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "data.nt"
+        """The results for a whole data graph; triples may come more than once.
+
+        Raises:
+            StoreFull: no space is left for the file that the engine reads.
+        """
+        with scratch() as folder:
+            path = folder / "data.nt"
             serialize(triples, path, RdfFormat.N_TRIPLES)
             return self.engine.validate(self.shapes.text, path)
 
