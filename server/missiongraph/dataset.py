@@ -14,7 +14,7 @@ Opening brings all up to the journal.
 from __future__ import annotations
 
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, takewhile
 from threading import Event
@@ -35,7 +35,6 @@ from missiongraph.views import StatedFacts, outweighs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from concurrent.futures import Future
     from pathlib import Path
 
     from missiongraph.journal import Revision
@@ -101,12 +100,36 @@ class Dataset:
             )
         derivation = self._begin(patch)
         with self.clock.changing(revision.number, lambda: not self.journal.holds(revision.number)):
-            self.journal.record(revision, patch)
-            with self._all_or_nothing(revision, patch):
-                self._apply(revision, patch)
-            self.head = revision.number
+            with self._noting(revision, patch) as noted:
+                self.journal.record(revision, patch)
+                with self._all_or_nothing(revision, patch):
+                    self._apply(revision, patch)
+                self.head = revision.number
             with self._following():
+                noted.result()
                 self._follow(patch, derivation, ahead)
+
+    @contextmanager
+    def _noting(self, revision: Revision, patch: Patch) -> Iterator[Future[None]]:
+        """Bring the index of the journal to a change while it is made; of a small one, after it.
+
+        At the end of the context the change is made, and what is noted of it stays; or it is not,
+        and nothing is noted.
+        """
+        made, noted = Future[None](), Future[None]()
+        if not _in_bulk(patch):
+            noted.set_result(None)
+            yield noted
+            return
+        with ThreadPoolExecutor(1) as beside:
+            follow = self.past.follow
+            noted = beside.submit(follow, self.journal, revision.number, patch, made.result)
+            try:
+                yield noted
+            except BaseException as error:
+                made.set_exception(error)
+                raise
+            made.set_result(None)
 
     def _follow(
         self, patch: Patch, derivation: Derivation | None, ahead: Future[int] | None

@@ -20,6 +20,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from missiongraph.beside import Beside
 from missiongraph.checks import Checks, changed
+from missiongraph.collecting import seldom_collected
 from missiongraph.errors import ChangedMeanwhile, ChangeRefused, NotAllowed
 from missiongraph.facts import Facts
 from missiongraph.journal import Revision
@@ -198,6 +199,7 @@ class Gate:
         )
         return replace(proposal, patch=patch)
 
+    @seldom_collected
     def preview(self, proposal: Proposal) -> Outcome:
         """What a proposal would do, without doing it.
 
@@ -213,6 +215,7 @@ class Gate:
         caused, mended = self._findings(proposal, earlier)
         return Outcome(patch, self._count(patch.gains), self._count(patch.losses), caused, mended)
 
+    @seldom_collected
     def make(
         self,
         author: Author,
@@ -260,6 +263,7 @@ class Gate:
                 return None
         return Earlier(beside.found, since)
 
+    @seldom_collected
     def rehearse(self, author: Author, message: str, work_out: Callable[[], Patch]) -> Outcome:
         """What a change that is worked out from the data as they are would do; it is not made.
 
@@ -276,6 +280,7 @@ class Gate:
         with self._turn:
             return self._previewed(proposal, self._earlier(beside, proposal.patch))
 
+    @seldom_collected
     def submit(self, proposal: Proposal) -> Outcome:
         """Make the change that is proposed, or refuse it.
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
+from missiongraph.collecting import seldom_collected
 from missiongraph.errors import Fault, InputError
 from missiongraph.known import KnownResources
 from missiongraph.store.graphs import Names
@@ -30,6 +31,7 @@ def loaders() -> dict[str, Loader]:
     return {entry.name: entry.load() for entry in entry_points(group=GROUP)}
 
 
+@seldom_collected
 def read(source: Source) -> Batch:
     """What a source says, read by the first loader that takes it.
 

@@ -9,19 +9,23 @@ are digests: what is looked up is known already.
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from missiongraph.sidecar import Sidecar
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from pyoxigraph import Quad
 
+    from missiongraph.facts import GraphName, Node
     from missiongraph.journal import Journal
     from missiongraph.store import Patch
+
+# A resource in a graph.
+Thing: TypeAlias = "tuple[Node, GraphName]"
 
 FILE = "past.db"
 # 12 bytes of a billion facts are the same by chance once in 10^11 such files.
@@ -79,13 +83,20 @@ class Past(Sidecar):
             sought = database.execute("SELECT 1 FROM gone WHERE key = ?", (_key(f"<{thing}>"),))
             return sought.fetchone() is not None
 
-    def follow(self, journal: Journal, head: int, latest: Patch | None = None) -> None:
+    def follow(
+        self,
+        journal: Journal,
+        head: int,
+        latest: Patch | None = None,
+        until: Callable[[], object] = bool,
+    ) -> None:
         """Bring the index to the head of a journal, from wherever it is.
 
         Args:
             journal: the journal of the dataset.
             head: its newest revision.
             latest: what that one changed, where it is at hand.
+            until: called before it is written for good; what that raises takes it back.
 
         Raises:
             StoreError: it cannot be written; it stays as it was.
@@ -104,12 +115,13 @@ class Past(Sidecar):
                 patch = latest if latest is not None and number == head else journal.patch(number)
                 _take_in(database, number, patch)
             self._note(database, head)
+            until()
 
 
 def _take_in(database: sqlite3.Connection, number: int, patch: Patch) -> None:
     pairs = {(quad.subject, quad.graph_name) for quad in patch.added}
     keys = {_key(f"{thing} {graph}"): (thing, graph) for thing, graph in pairs}
-    new = {keys[key] for key in sorted(keys) if _insert(database, key, number)}
+    new = _put(database, keys, number)
     # In a first load nothing is about a thing that was there.
     some = patch.added if len(new) < len(keys) else ()
     later = (q for q in some if (q.subject, q.graph_name) not in new)
@@ -123,6 +135,15 @@ def _take_in(database: sqlite3.Connection, number: int, patch: Patch) -> None:
     database.executemany(
         "INSERT OR IGNORE INTO gone VALUES (?)", ((_key(str(thing)),) for thing in gone)
     )
+
+
+def _put(database: sqlite3.Connection, keys: Mapping[bytes, Thing], number: int) -> set[Thing]:
+    """Note in which revision resources came; those that are new."""
+    if database.execute("SELECT 1 FROM came LIMIT 1").fetchone() is None:
+        rows = ((key, number) for key in sorted(keys))
+        database.executemany("INSERT INTO came VALUES (?, ?)", rows)
+        return set(keys.values())
+    return {keys[key] for key in sorted(keys) if _insert(database, key, number)}
 
 
 def _insert(database: sqlite3.Connection, key: bytes, number: int) -> bool:

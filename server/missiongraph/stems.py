@@ -77,12 +77,17 @@ def stemmed(text: str, language: str) -> str:
 
     The whole word is there for those who search for all words that begin so.
     """
+    return " ".join(filter(None, (_indexed(word, language) for word in words(text))))
+
+
+@lru_cache(maxsize=100_000)
+def _indexed(word: str, language: str) -> str:
+    """What one word is searched as."""
     found: list[str] = []
-    for word in words(text):
-        for piece in pieces(word):
-            found += forms(piece, (language,))
-            if not SIGNS.fullmatch(piece):
-                found.append(WHOLE + fold(piece))
+    for piece in pieces(word):
+        found += forms(piece, (language,))
+        if not SIGNS.fullmatch(piece):
+            found.append(WHOLE + fold(piece))
     return " ".join(found)
 
 

@@ -89,15 +89,23 @@ class StatedFacts:
 
     def change(self, patch: Patch) -> Change:
         """The change that a patch makes to the union: what another graph also says stays."""
-        added = {quad.triple for quad in patch.added if self.states(quad.graph_name)}
-        removed = {quad.triple for quad in patch.removed if self.states(quad.graph_name)}
-        taken = {quad for quad in patch.removed if self.states(quad.graph_name)}
+        every = all(map(self.states, patch.graphs()))
+        # What is asked of each quad takes seconds for a government.
+        stated = patch.added if every else filter(self._is_stated, patch.added)
+        added = {quad.triple for quad in stated}
+        taken = set(filter(self._is_stated, patch.removed))
+        removed = {quad.triple for quad in taken}
         new = frozenset(self._new(added))
+        if not removed and len(new) == len(added):
+            return Change(new, frozenset())
         gone = frozenset(
             triple for triple in removed if triple not in added and not self._has(triple, taken)
         )
         references = (t for t in chain(added, removed) if isinstance(t.object, NamedNode))
         return Change(new, gone, frozenset(t for t in references if t not in new and t not in gone))
+
+    def _is_stated(self, quad: Quad) -> bool:
+        return self.states(quad.graph_name)
 
     def _new(self, triples: set[Triple]) -> Iterable[Triple]:
         """Those of some triples that are not stated."""
@@ -110,8 +118,8 @@ class StatedFacts:
     def said(self, patch: Patch) -> Change:
         """What a patch adds to and removes from single graphs, whatever other graphs say."""
         return Change(
-            frozenset(quad.triple for quad in patch.added if self.states(quad.graph_name)),
-            frozenset(quad.triple for quad in patch.removed if self.states(quad.graph_name)),
+            frozenset(quad.triple for quad in filter(self._is_stated, patch.added)),
+            frozenset(quad.triple for quad in filter(self._is_stated, patch.removed)),
         )
 
     def _has(self, triple: Triple, without: set[Quad]) -> bool:
