@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
+from missiongraph.errors import StoreFull
 from missiongraph.journal import Journal, Revision
 from missiongraph.past import FILE, Past
 from missiongraph.store import Patch
@@ -86,4 +87,23 @@ def test_a_file_that_is_none_is_made_anew(tmp_path: Path) -> None:
     assert past.head() is None
     past.follow(journal, 1)
     assert past.revisions([fact(1, 1)]) == {fact(1, 1): 1}
+    past.close()
+
+
+def test_what_is_not_made_in_the_end_is_not_noted(tmp_path: Path) -> None:
+    """A change is noted while it is made; where it is cut short, the next one takes its place."""
+    journal, past = Journal(tmp_path / "journal"), Past(tmp_path)
+    record(journal, 1, {fact(1, 1)}, set())
+    past.follow(journal, 1)
+
+    def cut_short() -> None:
+        raise StoreFull("No space is left.")
+
+    with pytest.raises(StoreFull):
+        past.follow(journal, 2, Patch([fact(2, 1)]), cut_short)
+    assert past.head() == 1
+    record(journal, 2, {fact(3, 1)}, set())
+    past.follow(journal, 2)
+    facts = [fact(number, 1) for number in (1, 2, 3)]
+    assert past.revisions(facts) == {fact(1, 1): 1, fact(3, 1): 2}
     past.close()
