@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The collector of garbage looks seldom while facts are changed, and as often as before after it."""
+"""The collector of garbage looks seldom while facts are changed, and then as often as before."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ def test_it_looks_as_often_as_before_once_nobody_is_within() -> None:
     """However contexts are nested, and whatever ends them."""
     usual = gc.get_threshold()
     assert usual != SELDOM
-    with pytest.raises(KeyError), seldom_collected:
-        with seldom_collected:
-            assert gc.get_threshold() == SELDOM
+    with seldom_collected:
+        with pytest.raises(KeyError), seldom_collected:
+            raise KeyError
         assert gc.get_threshold() == SELDOM
-        raise KeyError
     assert gc.get_threshold() == usual
 
 
