@@ -51,16 +51,19 @@ class Load:
 
     Attributes:
         taken: how many seconds each ordinary answer took; `failed`: those that were none.
+        own: the ends of the addresses of ordinary clients; greedy ones share another one.
     """
 
     server: Server
     over: Event = field(default_factory=Event)
     taken: list[float] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    own: Iterator[int] = field(default_factory=lambda: cycle(range(1, ORDINARY + 1)))
 
     def ordinary(self) -> None:
-        """Ask for pages, lists and answers, one after another."""
-        with httpx.Client(base_url=self.server.address, timeout=120) as client:
+        """Ask for pages, lists and answers, one after another, from an address of one's own."""
+        way = httpx.HTTPTransport(local_address=f"127.0.1.{next(self.own)}")
+        with httpx.Client(base_url=self.server.address, timeout=120, transport=way) as client:
             for path in cycle(PATHS):
                 if self.over.wait(0.05):
                     return
