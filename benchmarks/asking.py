@@ -12,8 +12,8 @@ from benchmarks.catalogue import values_for
 from benchmarks.timing import Time, timed
 from missiongraph.answers import ask
 from missiongraph.catalogue import catalogue
+from missiongraph.data_folder import WORKSPACE
 from missiongraph.loading import DEFAULT_BASE
-from missiongraph.repository import WORKSPACE
 from missiongraph.store.graphs import Names
 from missiongraph.store.oxigraph import OxigraphStore
 

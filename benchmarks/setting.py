@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode, parse
 
 from benchmarks.government import FAULT_RATE, write
+from missiongraph.data_folder import PUBLISHED, WORKSPACE
 from missiongraph.facts import Facts
 from missiongraph.gate import Author
 from missiongraph.journal import Revision
-from missiongraph.repository import PUBLISHED, WORKSPACE, Repository
+from missiongraph.repository import Repository
 from missiongraph.resources import find, folder
 from missiongraph.store import Patch
 

@@ -19,7 +19,8 @@ from benchmarks.servers import Server, ours, oxigraph
 from benchmarks.setting import published
 from benchmarks.wrk import CONNECTIONS, Load
 from missiongraph.catalogue import question
-from missiongraph.repository import PUBLISHED, reading
+from missiongraph.data_folder import PUBLISHED
+from missiongraph.repository import reading
 from missiongraph.terms import MG, RDF
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from missiongraph.errors import MissionGraphError, StoreDamaged, StoreError, StoreFull
+from missiongraph.errors import IndexDamaged, MissionGraphError, StoreDamaged, StoreError, StoreFull
 from missiongraph.journal import Journal
 from missiongraph.moments import Clock
 from missiongraph.past import Past
@@ -51,16 +51,21 @@ class Dataset:
 
     Args:
         folder: where it lives; made when absent.
+        sealed: whether its journal has checksums; else it is given them.
 
     Raises:
         StoreBusy, StoreDamaged: see `OxigraphStore`.
+        StoreDamaged: the journal has lost a revision, or what the store lacks is not as it was
+            written.
 
     Attributes:
         head: the newest revision that the store holds.
         clock: tells readers which revision is visible, and when the data are at rest.
     """
 
-    def __init__(self, folder: Path, names: Names, deriver: Deriver) -> None:
+    def __init__(
+        self, folder: Path, names: Names, deriver: Deriver, *, sealed: bool = True
+    ) -> None:
         self.names = names
         self.deriver = deriver
         folder.mkdir(parents=True, exist_ok=True)
@@ -71,7 +76,7 @@ class Dataset:
         self.facts = StatedFacts(self.store, names)
         self._scratch = folder / "derived.nt"
         try:
-            self.head = self._recover()
+            self.head = self._recover(sealed=sealed)
             self.clock = Clock(self.head)
         except MissionGraphError:
             self.close()
@@ -202,7 +207,7 @@ class Dataset:
         self.store.close()
 
     def _apply(self, revision: Revision, patch: Patch) -> None:
-        mark = self._mark(revision)
+        mark = marks(revision, self.names)
         if _in_bulk(patch):
             self.store.bulk_load(self.journal.added(revision.number))
             self.store.apply(Patch(mark))
@@ -227,7 +232,7 @@ class Dataset:
         A transaction leaves all or nothing, and its mark tells which. Of a load in bulk all may
         be there but the mark. Where the way back fails too, the journal's record stays.
         """
-        mark = self._mark(revision)
+        mark = marks(revision, self.names)
         if _in_bulk(patch) and patch.added[0] in self.store:
             try:
                 self.store.apply(Patch((), [*patch.added, *mark]))
@@ -238,15 +243,6 @@ class Dataset:
                 ) from error
         if mark[0] not in self.store:
             self.journal.withdraw(revision.number)
-
-    def _mark(self, revision: Revision) -> list[Quad]:
-        """The quads by which the store knows its head revision."""
-        thing, graph = self.names.revision(revision.number), self.names.revisions
-        return [
-            Quad(thing, RDF.type, PROV.Activity, graph),
-            Quad(thing, PROV.endedAtTime, Literal(revision.time, datatype=XSD.dateTime), graph),
-            *(Quad(thing, PROV.used, NamedNode(name), graph) for name in revision.graphs),
-        ]
 
     def _put_derived(self, patch: Patch) -> None:
         """Change the derived facts, with the mark that they are those of the head."""
@@ -272,18 +268,16 @@ class Dataset:
         found = self.store.quads(mark.subject, mark.predicate, None, self.names.revisions)
         return [other for other in found if other != mark]
 
-    def _recover(self) -> int:
+    def _recover(self, *, sealed: bool) -> int:
         """Bring store and derived facts up to the journal; the head revision then."""
+        head, last = store_head(self.store, self.names), self.journal.last()
+        if not sealed:
+            self.journal.seal()
+        self._require(head, last)
         self.journal.tidy()
         self._scratch.unlink(missing_ok=True)
         for leftover in self._scratch.parent.glob(f"{SUPPOSED}*"):
             shutil.rmtree(leftover)
-        head, last = store_head(self.store, self.names), self.journal.last()
-        if head > last:
-            raise StoreDamaged(
-                f"The store is at revision {head}, the journal in {self.journal.folder} ends at "
-                f"{last}. Restore the data folder from a backup."
-            )
         for number in range(head + 1, last + 1):
             self._apply(self.journal.revision(number), self.journal.patch(number))
         self.head = last
@@ -292,7 +286,40 @@ class Dataset:
         self._bring_index()
         return last
 
+    def _require(self, head: int, last: int) -> None:
+        """See that the journal has lost nothing, and can be believed where the store needs it.
+
+        Nothing is tidied before: what a lost record leaves may help to mend it.
+        """
+        known = max(head, self.past.head() or 0)
+        if known > last:
+            raise StoreDamaged(
+                f"The store is at revision {known}, the journal in {self.journal.folder} ends at "
+                f"{last}. Restore the data folder from a backup."
+            )
+        self.journal.require_all()
+        if last:
+            self.journal.entry(last)
+        self.journal.require(head)
+
     def _bring_index(self, latest: Patch | None = None) -> None:
+        """Bring the indexes to the head; damaged ones are made anew."""
+        try:
+            self._follow_index(latest)
+        except IndexDamaged:
+            self.remake_indexes()
+
+    def remake_indexes(self) -> None:
+        """Make the indexes anew.
+
+        Raises:
+            StoreError: they cannot be written.
+        """
+        self.index.discard()
+        self.past.discard()
+        self._follow_index()
+
+    def _follow_index(self, latest: Patch | None = None) -> None:
         """Bring the indexes to the head; the latest change may be at hand."""
         self.past.follow(self.journal, self.head, latest)
         known = self.index.head()
@@ -344,6 +371,16 @@ def _reason(error: Exception) -> str:
 
 def _in_bulk(patch: Patch) -> bool:
     return not patch.removed and len(patch) > BULK
+
+
+def marks(revision: Revision, names: Names) -> list[Quad]:
+    """The quads by which a store knows that it holds a revision."""
+    thing, graph = names.revision(revision.number), names.revisions
+    return [
+        Quad(thing, RDF.type, PROV.Activity, graph),
+        Quad(thing, PROV.endedAtTime, Literal(revision.time, datatype=XSD.dateTime), graph),
+        *(Quad(thing, PROV.used, NamedNode(name), graph) for name in revision.graphs),
+    ]
 
 
 def store_head(store: Store, names: Names) -> int:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -14,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from missiongraph import __version__
 from missiongraph.catalogue import catalogue
-from missiongraph.dataset import store_head
+from missiongraph.data_folder import DATASETS, is_sealed, record_of
 from missiongraph.edge_settings import log, networks, root_path, trusted_proxies
 from missiongraph.errors import InvalidSetting, MissionGraphError
 from missiongraph.ingest import loaders
+from missiongraph.inspection import RESTORE, Check, inspected
 from missiongraph.journal import Journal
 from missiongraph.openid import issuer_of, roles_of
 from missiongraph.openid_keys import Keys
-from missiongraph.repository import PUBLISHED, RECORD, WORKSPACE, reading
-from missiongraph.rules import Deriver
+from missiongraph.repairing import TORN, is_torn
 from missiongraph.services import endpoints
 from missiongraph.settings import (
     COUNTS,
@@ -36,6 +35,8 @@ from missiongraph.settings import (
     SETTINGS,
     TRUSTED_PROXIES,
 )
+from missiongraph.store.graphs import Names
+from missiongraph.tokens import Tokens
 from missiongraph.validation.shapes import ShapeSet
 
 if TYPE_CHECKING:
@@ -43,26 +44,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from missiongraph.settings import Setting
-    from missiongraph.store import Store
-    from missiongraph.store.graphs import Names
 
 PACKAGES = ("pyoxigraph", "shacl", "openpyxl", "fastapi", "uvicorn", "httptools", "click")
 LAST_PORT = 65535
 LITTLE_SPACE = 1 << 30
+# Of what is wrong with a journal, so much is listed.
+MOST_DAMAGES = 10
+DROP = "`missiongraph doctor --repair` moves it away: it never reached the store."
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Something that was looked at: what, whether it is well, what was seen, the way out."""
+def examine(data: Path, *, thorough: bool = False) -> Iterator[Check]:
+    """Look at the installation, the settings and a data folder.
 
-    what: str
-    well: bool
-    seen: str
-    remedy: str = ""
-
-
-def examine(data: Path) -> Iterator[Check]:
-    """Look at the installation, the settings and a data folder."""
+    Args:
+        data: the folder.
+        thorough: whether all that is kept is compared, however much it is.
+    """
     yield Check("Python", sys.version_info >= (3, 11), sys.version.split()[0], "Use 3.11 or newer.")
     yield Check("missiongraph", well=True, seen=__version__)
     for name in PACKAGES:
@@ -71,7 +68,7 @@ def examine(data: Path) -> Iterator[Check]:
     yield _try("shapes", lambda: f"{len(ShapeSet.packaged().targeted)} with targets")
     yield _try("questions", lambda: f"{len(catalogue())} in the catalogue")
     yield from _settings()
-    yield from _folder(data)
+    yield from _folder(data, thorough=thorough)
 
 
 def _package(name: str) -> Check:
@@ -144,8 +141,8 @@ READERS: dict[Setting, Callable[[], object]] = {
 }
 
 
-def _folder(data: Path) -> Iterator[Check]:
-    if not (data / RECORD).is_file():
+def _folder(data: Path, *, thorough: bool) -> Iterator[Check]:
+    if not data.is_dir() or not any(data.iterdir()):
         yield Check("data folder", well=True, seen=f"{data}: none yet, load makes it")
         return
     free = shutil.disk_usage(data).free
@@ -154,26 +151,38 @@ def _folder(data: Path) -> Iterator[Check]:
     )
     yield Check("writable", os.access(data, os.W_OK), str(data), "Change the folder's rights.")
     try:
-        with reading(data) as repository:
-            yield Check("data folder", well=True, seen=f"{data}, base {repository.names.base}")
-            for name in (WORKSPACE, PUBLISHED):
-                yield from _dataset(data / name, getattr(repository, name), repository.names)
+        record = record_of(data)
     except MissionGraphError as error:
-        yield Check("data folder", well=False, seen=str(error), remedy="Restore it from a backup.")
+        yield Check("data folder", well=False, seen=str(error), remedy=RESTORE)
+        return
+    yield Check("data folder", well=True, seen=f"{data}, base {record.base}")
+    yield _tokens(data)
+    for name in DATASETS:
+        sealed = is_sealed(data)
+        yield from _dataset(data / name, Names(record.base), sealed=sealed, thorough=thorough)
 
 
-def _dataset(folder: Path, store: Store, names: Names) -> Iterator[Check]:
-    head, last = store_head(store, names), Journal(folder / "journal").last()
-    yield Check(
-        f"{folder.name}: journal",
-        head == last,
-        f"revision {head}, journal {last}",
-        "It is brought up to the journal when it is next opened for writing.",
-    )
-    drift = len(Deriver.packaged(names.derived).from_scratch(store))
-    yield Check(
-        f"{folder.name}: derived facts",
-        drift == 0,
-        f"{len(store):,} quads, {drift} derived facts differ from the rules",
-        "Load something, or open the folder for writing: they are derived anew.",
-    )
+def _tokens(data: Path) -> Check:
+    try:
+        found = len(Tokens(data).all())
+    except MissionGraphError as error:
+        remedy = f"{RESTORE} Or remove the file, and make tokens anew."
+        return Check("tokens", well=False, seen=str(error), remedy=remedy)
+    return Check("tokens", well=True, seen=f"{found} made")
+
+
+def _dataset(folder: Path, names: Names, *, sealed: bool, thorough: bool) -> Iterator[Check]:
+    journal = Journal(folder / "journal")
+    what = f"{folder.name}: journal"
+    if not sealed:
+        seen = f"{journal.last()} revisions without checksums"
+        yield Check(what, well=True, seen=seen)
+    damages = list(journal.damages()) if sealed else []
+    for damage in damages[:MOST_DAMAGES]:
+        seen = f"revision {damage.revision}: {damage.what}"
+        torn = is_torn(folder, names, damages)
+        remedy, repair = (DROP, f"{folder.name}/{TORN}") if torn else (RESTORE, "")
+        yield Check(what, well=False, seen=seen, remedy=remedy, repair=repair)
+    if sealed and not damages:
+        yield Check(what, well=True, seen=f"{journal.last()} revisions, as they were written")
+    yield from inspected(folder, names, replay=not damages, thorough=thorough)

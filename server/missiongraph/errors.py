@@ -25,7 +25,9 @@ MissionGraphError
 └── StoreError            the data folder cannot be used
     ├── StoreBusy         another process owns it
     ├── StoreTooNew       a newer version wrote it
-    ├── StoreDamaged      the journal and the store disagree beyond repair
+    ├── StoreDamaged      what is kept is not as it was written
+    │   ├── IndexDamaged  an index; it can be made anew from what is kept
+    │   └── BackupDamaged a backup is not as it was written
     └── StoreFull         no space is left; nothing was changed
 """
 
@@ -219,7 +221,15 @@ class StoreTooNew(StoreError):
 
 
 class StoreDamaged(StoreError):
-    """The journal and the store disagree, and the start-up check cannot mend it."""
+    """What is kept is not as it was written, or the journal and the store disagree."""
+
+
+class IndexDamaged(StoreDamaged):
+    """An index cannot be read; it follows from the rest, and is made anew."""
+
+
+class BackupDamaged(StoreDamaged):
+    """A backup is not whole, or not as it was written."""
 
 
 class StoreFull(StoreError):

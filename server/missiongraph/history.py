@@ -71,7 +71,7 @@ class History:
         """Read the revisions that came since."""
         with self._lock:
             while self._read < self._head():
+                revision = self._journal.revision(self._read + 1)
                 self._read += 1
-                revision = self._journal.revision(self._read)
                 change = Change(revision.number, revision.time, revision.author)
                 self._changes |= dict.fromkeys(revision.graphs, change)

@@ -73,8 +73,8 @@ class Releases:
         """All publications, or those of one model (AGENCY/MODEL)."""
         with self._lock:
             while self._read < self._head():
+                self._note(self._journal.revision(self._read + 1))
                 self._read += 1
-                self._note(self._journal.revision(self._read))
             found = self._found[::-1]
         return found if model is None else [r for r in found if model in r.models]
 

@@ -10,7 +10,6 @@ data/
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -21,22 +20,29 @@ from typing import TYPE_CHECKING, Any, Self
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from missiongraph import __version__
+from missiongraph.data_folder import (
+    DATASETS,
+    PUBLISHED,
+    WORKSPACE,
+    is_sealed,
+    known_base,
+    require,
+    settle,
+    upgrade,
+)
 from missiongraph.dataset import Dataset, has_followed, store_head
-from missiongraph.durable import sync, write
 from missiongraph.errors import (
     Fault,
     InputError,
     StoreBusy,
-    StoreDamaged,
     StoreError,
-    StoreTooNew,
     UnknownName,
 )
 from missiongraph.facts import Facts
 from missiongraph.gate import Gate, Proposal
 from missiongraph.journal import Journal, Revision
 from missiongraph.known import KnownResources
-from missiongraph.loading import DEFAULT_BASE, slug
+from missiongraph.loading import slug
 from missiongraph.moments import Clock
 from missiongraph.ontology.library import load
 from missiongraph.resources import find, folder
@@ -59,13 +65,10 @@ if TYPE_CHECKING:
     from missiongraph.moments import Moment
     from missiongraph.store import Store
 
-FORMAT = 1
-RECORD = "repository.json"
 # How long, in seconds, one waits for another process to be done with a change, and how often one
 # looks.
 PATIENCE = 10.0
 PAUSE = 0.05
-DATASETS = WORKSPACE, PUBLISHED = "workspace", "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Reading:
     Attributes:
         data: the folder.
         clocks: for each dataset, what tells the revision at which it stands.
+        trouble: why nothing can be changed, where the disk is full or data are damaged.
     """
 
     names: Names
@@ -82,6 +86,7 @@ class Reading:
     published: Store
     data: Path
     clocks: Mapping[str, Clock]
+    trouble: StoreError | None = None
 
     def head(self, name: str) -> int:
         """The revision at which a dataset stands: all that follows from it is there."""
@@ -106,19 +111,22 @@ class Repository:
     Raises:
         StoreBusy: another process has it open for writing.
         StoreTooNew: a newer version made it.
+        StoreDamaged: its journal or a store is not as it was written.
         StoreError: the folder has another base IRI, or cannot be used.
     """
 
     def __init__(self, data: Path, base: str | None = None) -> None:
         self.data = data
-        self.names = Names(_settle(data, base))
+        self.names = Names(settle(data, base))
         deriver = Deriver.packaged(self.names.derived)
         validator = ChangeValidator(ShapeSet.packaged(), ShaclEngine())
         with ExitStack() as stack:
-            self.workspace = Dataset(data / WORKSPACE, self.names, deriver)
+            sealed = is_sealed(data)
+            self.workspace = Dataset(data / WORKSPACE, self.names, deriver, sealed=sealed)
             stack.callback(self.workspace.close)
-            self.published = Dataset(data / PUBLISHED, self.names, deriver)
+            self.published = Dataset(data / PUBLISHED, self.names, deriver, sealed=sealed)
             stack.callback(self.published.close)
+            upgrade(data)
             self.gate = Gate(self.workspace, validator, public=self.published.store)
             self.release = Gate(self.published, validator, profile(PUBLISH))
             for gate in (self.gate, self.release):
@@ -217,6 +225,15 @@ class Repository:
         graphs = (ONTOLOGY, VOCABULARIES, *wanted)
         return load(q.triple for g in graphs for q in self.workspace.store.quads(graph=g))
 
+    def remake_indexes(self) -> None:
+        """Make the indexes of both datasets anew.
+
+        Raises:
+            StoreError: they cannot be written.
+        """
+        for gate in (self.gate, self.release):
+            gate.undisturbed(gate.dataset.remake_indexes)
+
     def models(self) -> list[NamedNode]:
         """The graphs that agencies state in the workspace, by name."""
         return models(self.workspace.store, self.names)
@@ -240,12 +257,17 @@ def reading(data: Path) -> Iterator[Reading]:
     names = Names(known_base(data))
     stores = _settled(data, names)
     try:
-        workspace, published = stores
-        heads = (store_head(store, names) for store in stores)
-        clocks = dict(zip(DATASETS, map(Clock, heads), strict=True))
-        yield Reading(names, workspace, published, data, clocks)
+        yield reading_of(data, names, stores)
     finally:
-        _close(stores)
+        close_all(stores)
+
+
+def reading_of(data: Path, names: Names, stores: Sequence[Store]) -> Reading:
+    """Stores that were opened for reading, which stay at the revision at which they are."""
+    workspace, published = stores
+    heads = (store_head(store, names) for store in stores)
+    clocks = dict(zip(DATASETS, map(Clock, heads), strict=True))
+    return Reading(names, workspace, published, data, clocks)
 
 
 def _settled(data: Path, names: Names) -> list[OxigraphStore]:
@@ -256,11 +278,11 @@ def _settled(data: Path, names: Names) -> list[OxigraphStore]:
     """
     until, busy = time.monotonic() + PATIENCE, False
     while True:
-        stores = _readers(data)
+        stores = read_only(data)
         followed = len(stores) == len(DATASETS) and all(has_followed(s, names) for s in stores)
-        if followed and (busy or not _lag(data, stores, names)):
+        if followed and (busy or (is_sealed(data) and not lags(data, stores, names))):
             return stores
-        _close(stores)
+        close_all(stores)
         if time.monotonic() > until:
             raise StoreBusy(
                 f"Another process is changing what is in {data}, and not all that follows from the "
@@ -280,18 +302,19 @@ def _bring_up(data: Path) -> bool:
     return True
 
 
-def _readers(data: Path) -> list[OxigraphStore]:
+def read_only(data: Path) -> list[OxigraphStore]:
     """Both stores, opened for reading; one that is not there yet is left out."""
     folders = [data / name / "store" for name in DATASETS]
     return [OxigraphStore(path, read_only=True) for path in folders if path.is_dir()]
 
 
-def _close(stores: Iterable[OxigraphStore]) -> None:
+def close_all(stores: Iterable[OxigraphStore]) -> None:
+    """Close stores."""
     for store in stores:
         store.close()
 
 
-def _lag(data: Path, stores: Sequence[Store], names: Names) -> bool:
+def lags(data: Path, stores: Sequence[Store], names: Names) -> bool:
     """Whether a store is behind its journal, as a process that was killed leaves it."""
     journals = [Journal(data / name / "journal") for name in DATASETS]
     return any(
@@ -318,69 +341,6 @@ def with_description(batch: Batch, names: Names) -> Batch:
     batch.triples.append(Triple(graph, DCT.publisher, agency))
     batch.triples.append(Triple(agency, RDF.type, FOAF.Agent))
     return batch
-
-
-def require(data: Path) -> None:
-    """See that there is a repository in a folder.
-
-    Raises:
-        StoreError: there is none.
-    """
-    if not (data / RECORD).is_file():
-        raise StoreError(
-            f"There is no repository in {data} yet. Load something into it with "
-            "`missiongraph load`, or look at the examples with `missiongraph demo`."
-        )
-
-
-def known_base(data: Path, base: str | None = None) -> str:
-    """The base IRI that a folder has, or would be made with; nothing is written.
-
-    Raises:
-        StoreTooNew: a newer version made the folder.
-        StoreError: the folder has another base IRI than the one asked for.
-    """
-    record = data / RECORD
-    if not record.is_file():
-        return (base or DEFAULT_BASE).rstrip("/")
-    try:
-        known = json.loads(record.read_text(encoding="utf-8"))
-        made, version, had = int(known["format"]), known["version"], known["base"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreDamaged(f"{record} cannot be read: restore it from a backup.") from error
-    if made > FORMAT:
-        raise StoreTooNew(
-            f"{data} was written by missiongraph {version} (format {made}); this is "
-            f"{__version__} (format {FORMAT}). Install that version or a newer one."
-        )
-    if base and base.rstrip("/") != had:
-        raise StoreError(
-            f"{data} was made with the base IRI {had}, which cannot become {base}: names do not "
-            "change. Leave --base out, or name a new data folder."
-        )
-    return str(had)
-
-
-def _settle(data: Path, base: str | None) -> str:
-    """The base IRI of a folder, which is made a repository where it is none yet."""
-    settled = known_base(data, base)
-    if (data / RECORD).is_file():
-        return settled
-    record = {
-        "format": FORMAT,
-        "version": __version__,
-        "base": settled,
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        if any(entry.name != f"{RECORD}.part" for entry in data.iterdir()):
-            raise StoreError(f"{data} holds something else already; name an empty or a new folder.")
-        write(data / RECORD, [json.dumps(record, indent=1), "\n"])
-        sync(data)
-    except OSError as error:
-        raise StoreError(f"{data} cannot be made a data folder: {error.strerror}.") from error
-    return settled
 
 
 @cache

@@ -6,11 +6,12 @@ What it holds follows from the dataset alone, so that it can be made anew at any
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
-from missiongraph.errors import StoreError, StoreFull
+from missiongraph.errors import IndexDamaged, StoreError, StoreFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # How long, in seconds, one waits for another to be done with the file.
 PATIENCE = 10
+PASSING = re.compile(r"locked|busy|readonly|unable to open")
 STATE = "CREATE TABLE IF NOT EXISTS state (head INTEGER NOT NULL)"
 
 
@@ -48,13 +50,22 @@ class Sidecar:
                 row = database.execute("SELECT head FROM state").fetchone()
         except StoreError:
             return None
-        return int(row[0]) if row and version == self.VERSION else None
+        known = row and version == self.VERSION and isinstance(row[0], int)
+        return row[0] if known else None
 
     def close(self) -> None:
         """Give the index up."""
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+
+    def discard(self) -> None:
+        """Take the file away, so that it is made anew.
+
+        Raises:
+            StoreError: it cannot be taken away.
+        """
+        self._make_room()
 
     def _make_room(self) -> None:
         self.close()
@@ -113,7 +124,9 @@ class Sidecar:
         except sqlite3.Error as error:
             if "full" in str(error):
                 raise StoreFull(f"No space is left for the {self.WHAT} {self.path}.") from error
-            raise StoreError(
+            # Where it is gone or lacks a part, waiting does not help.
+            passing = PASSING.search(str(error)) and self.path.exists()
+            raise (StoreError if passing else IndexDamaged)(
                 f"The {self.WHAT} {self.path} cannot be used ({error}). "
                 "Delete it, and open the data folder for writing, which makes it anew."
             ) from error

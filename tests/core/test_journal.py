@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -119,3 +121,55 @@ def test_a_journal_that_cannot_be_written_says_why(tmp_path: Path) -> None:
     (tmp_path / "journal").write_text("a file", encoding="utf-8")
     with pytest.raises(StoreError, match=r"cannot be written \(File exists\): nothing was changed"):
         Journal(tmp_path / "journal").record(revision(1), Patch([QUAD]))
+
+
+def damages(journal: Journal) -> list[int]:
+    """The revisions with which something is wrong."""
+    return [damage.revision for damage in Journal(journal.folder).damages()]
+
+
+def test_checksums_can_be_checked_by_hand(journal: Journal) -> None:
+    """Those of the quads are SHA-256; a record's is that of its text with zeros in its place."""
+    text = (journal.folder / "00000002.json").read_text(encoding="utf-8")
+    said = json.loads(text)
+    added = (journal.folder / "00000002.added.nq").read_bytes()
+    assert said["seal"]["added"] == hashlib.sha256(added).hexdigest()
+    first = json.loads((journal.folder / "00000001.json").read_text(encoding="utf-8"))
+    assert said["seal"]["previous"] == first["checksum"]
+    zeros = text.replace(said["checksum"], "0" * 64)
+    assert said["checksum"] == hashlib.sha256(zeros.encode()).hexdigest()
+
+
+def test_a_journal_as_it_was_written_has_no_damage(journal: Journal) -> None:
+    """Another process that goes on chains to what is there."""
+    again = Journal(journal.folder)
+    again.record(revision(3), Patch([], [QUAD]))
+    assert damages(journal) == []
+
+
+@pytest.mark.parametrize("name", ["00000001.json", "00000001.added.nq", "00000001.removed.nq"])
+@pytest.mark.parametrize("end", [b" ", b"# note", b"\n"])
+def test_a_file_that_is_altered_by_a_byte_is_seen(journal: Journal, name: str, end: bytes) -> None:
+    """Even where it would be read as the same."""
+    path = journal.folder / name
+    path.write_bytes(path.read_bytes() + end)
+    assert damages(journal) == [1]
+
+
+def test_a_revision_that_is_missing_in_the_middle_is_seen(journal: Journal) -> None:
+    """Whether its record is gone or all of it."""
+    journal.record(revision(3), Patch([QUAD]))
+    (journal.folder / "00000002.json").unlink()
+    assert damages(journal) == [2]
+    with pytest.raises(StoreDamaged, match="Revision 2 is missing"):
+        journal.require_all()
+
+
+def test_a_revision_of_another_journal_does_not_follow(journal: Journal, tmp_path: Path) -> None:
+    """Nobody can put a whole and sound revision in the place of another."""
+    other = Journal(tmp_path / "other")
+    other.record(revision(1, "Load b.xlsx"), Patch([QUAD]))
+    other.record(revision(2), Patch([QUAD]))
+    for name in ("00000002.json", "00000002.added.nq", "00000002.removed.nq"):
+        shutil.copy(other.folder / name, journal.folder / name)
+    assert damages(journal) == [2]

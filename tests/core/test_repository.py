@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,10 +14,11 @@ import pytest
 from pyoxigraph import BlankNode, Literal, Triple
 
 from missiongraph import __version__
+from missiongraph.data_folder import known_base
 from missiongraph.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew, UnknownName
 from missiongraph.gate import Author
 from missiongraph.loading import DEFAULT_BASE, mint
-from missiongraph.repository import Repository, known_base, reading
+from missiongraph.repository import Repository, reading
 from missiongraph.store import Patch
 from missiongraph.store.oxigraph import OxigraphStore
 from missiongraph.terms import MG, ONTOLOGY, PROV, VOCABULARIES
@@ -50,7 +52,7 @@ def test_a_new_folder_says_what_it_is(tmp_path: Path) -> None:
     data = tmp_path / "a" / "b" / "data"
     Repository(data).close()
     record = json.loads((data / "repository.json").read_text(encoding="utf-8"))
-    assert record["format"] == 1
+    assert record["format"] == 2
     assert record["version"] == __version__
     assert record["base"] == DEFAULT_BASE
     assert sorted(path.name for path in data.iterdir()) == [
@@ -115,7 +117,7 @@ class TestBase:
 class TestRefusals:
     """Folders that are not to be touched are not touched."""
 
-    @pytest.mark.parametrize("version", [2, 99])
+    @pytest.mark.parametrize("version", [3, 99])
     def test_a_newer_format(self, tmp_path: Path, version: int) -> None:
         """Neither for writing nor for reading; the message says which version is needed."""
         data = tmp_path / "data"
@@ -308,3 +310,70 @@ def test_a_model_says_who_describes_it(desk: Desk) -> None:
     said = {str(q.object) for q in desk.repository.workspace.store.quads(graph)}
     agency = f"<{DEFAULT_BASE}/id/east>"
     assert said == {str(Literal(t)) for t in ("Model a", "OGL", "The paper")} | {agency}
+
+
+def as_format_1(data: Path) -> None:
+    """Take all checksums out of a folder, as an earlier version wrote it."""
+    for path in [data / "repository.json", *data.glob("*/journal/*.json")]:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        plain = {name: said[name] for name in said if name not in ("seal", "checksum")}
+        if "base" in plain:
+            plain["format"] = 1
+        path.write_text(json.dumps(plain, indent=1), encoding="utf-8")
+
+
+def test_a_folder_of_format_1_is_given_checksums(tmp_path: Path) -> None:
+    """It opens as before, says the same, and damage to it is seen from then on."""
+    data = tmp_path / "data"
+    with Repository(data) as repository:
+        before = list(repository.workspace.journal.revisions())
+    as_format_1(data)
+    with Repository(data) as repository:
+        assert list(repository.workspace.journal.revisions()) == before
+        assert list(repository.workspace.journal.damages()) == []
+    said = json.loads((data / "repository.json").read_text(encoding="utf-8"))
+    assert said["format"] == 2
+    path = data / "workspace" / "journal" / "00000001.added.nq"
+    path.write_text(path.read_text(encoding="utf-8").replace("Mission", "Missile"))
+    shutil.rmtree(data / "workspace" / "store")
+    with pytest.raises(StoreDamaged, match=r"Revision 1 .*00000001\.added\.nq is not as it was"):
+        Repository(data)
+
+
+def test_an_upgrade_that_was_cut_short_goes_on(tmp_path: Path) -> None:
+    """Some records have checksums by then, and others have none yet."""
+    data = tmp_path / "data"
+    Repository(data).close()
+    sealed = (data / "workspace" / "journal" / "00000001.json").read_bytes()
+    as_format_1(data)
+    (data / "workspace" / "journal" / "00000001.json").write_bytes(sealed)
+    with Repository(data) as repository:
+        for dataset in (repository.workspace, repository.published):
+            assert list(dataset.journal.damages()) == []
+
+
+def test_a_reader_of_format_1_brings_it_up(tmp_path: Path) -> None:
+    """Whoever only asks has it brought up first, as after a crash."""
+    data = tmp_path / "data"
+    Repository(data).close()
+    as_format_1(data)
+    with reading(data) as found:
+        assert found.head("workspace") == 1
+    assert json.loads((data / "repository.json").read_text(encoding="utf-8"))["format"] == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("missiongraph.example", "missiongraph.evil"), ("20", "21")]
+)
+def test_an_altered_record_of_the_folder_is_not_believed(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    """Another base IRI would give everything another name."""
+    data = tmp_path / "data"
+    Repository(data).close()
+    path = data / "repository.json"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(StoreDamaged, match=r"repository\.json cannot be read"):
+        Repository(data)

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, Triple
 
 from missiongraph.cli import run
+from missiongraph.data_folder import DATASETS
 from missiongraph.gate import Author
 from missiongraph.loading import Batch, mint
-from missiongraph.repository import DATASETS, Repository
+from missiongraph.repository import Repository
 from missiongraph.rights import Scope
 from missiongraph.terms import DCT, MG, RDF, SKOS
 from missiongraph.tokens import RECORD, Tokens

@@ -24,10 +24,11 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from missiongraph.cli import run
+from missiongraph.data_folder import PUBLISHED, WORKSPACE
 from missiongraph.gate import Author, Proposal
 from missiongraph.http.app import at_the_edge, create_app
 from missiongraph.loading import DEFAULT_BASE
-from missiongraph.repository import PUBLISHED, WORKSPACE, Repository
+from missiongraph.repository import Repository
 from missiongraph.rights import Scope
 from missiongraph.terms import DCT, MG, RDF, SKOS
 from missiongraph.tokens import Tokens

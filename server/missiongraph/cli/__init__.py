@@ -44,6 +44,8 @@ VERBS = {
     "serve": "Serve what is published: pages, REST, SPARQL, linked data.",
     "token": "Make, list and revoke the tokens that people and services sign in with.",
     "doctor": "Look for what is wrong with the installation and the data folder.",
+    "backup": "Take a backup of the data folder, also while it is served.",
+    "restore": "Make a data folder from a backup.",
 }
 
 FINDINGS, USAGE, FAILURE = 1, 2, 3

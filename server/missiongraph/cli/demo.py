@@ -18,6 +18,7 @@ from missiongraph.cli.tables import print_answer
 from missiongraph.gate import Author
 from missiongraph.ingest import read
 from missiongraph.loading import Source
+from missiongraph.opening import Opened
 from missiongraph.repository import Repository
 from missiongraph.resources import find, folder
 
@@ -62,7 +63,7 @@ def command(
         if not no_serve:
             from missiongraph.http.serving import serve  # noqa: PLC0415 (slow, not always needed)
 
-            serve(repository, host, port)
+            serve(Opened(repository.reading(), repository), host, port)
 
 
 def _load(repository: Repository) -> Outcome:

@@ -20,10 +20,11 @@ from missiongraph.cli.common import (
     print_refusal,
     progress,
 )
+from missiongraph.data_folder import RECORD, known_base
 from missiongraph.difference import ThingChange, by_thing
 from missiongraph.ingest import out_of_scope, read_all, write_rejects, write_template
 from missiongraph.loading import Source
-from missiongraph.repository import RECORD, Repository, known_base
+from missiongraph.repository import Repository
 
 if TYPE_CHECKING:
     from missiongraph.gate import Outcome

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from missiongraph.cli.common import author, counted
+from missiongraph.data_folder import RECORD
 from missiongraph.errors import Fault, InputError
 from missiongraph.gate import Gate
 from missiongraph.ingest import read_all
 from missiongraph.loading import Source
 from missiongraph.reports.text import difference
-from missiongraph.repository import RECORD, Repository, reading
+from missiongraph.repository import Repository, reading
 from missiongraph.review import mend_proposal, mended_proposal, mending, review, with_mends
 
 if TYPE_CHECKING:

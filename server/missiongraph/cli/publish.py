@@ -16,8 +16,9 @@ from missiongraph.cli.common import (
     print_notes,
 )
 from missiongraph.cli.export import chosen
+from missiongraph.data_folder import RECORD
 from missiongraph.errors import StoreError
-from missiongraph.repository import RECORD, Repository
+from missiongraph.repository import Repository
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from missiongraph.cli.common import base_option, data_option, host_option, port_option
-from missiongraph.repository import Repository
+from missiongraph.opening import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,5 +34,9 @@ def command(host: str, port: int, data: Path, base: str | None) -> None:
     from missiongraph.http.serving import Setup, serve  # noqa: PLC0415
 
     setup = Setup.read()
-    with Repository(data, base) as repository:
-        serve(repository, host, port, setup)
+    with opened(data, base) as found:
+        if found.reading.trouble is not None:
+            click.echo(
+                f"{found.reading.trouble}\nThe server only reads until this is mended.", err=True
+            )
+        serve(found, host, port, setup)

@@ -9,8 +9,8 @@ import click
 
 from missiongraph.cli.common import data_option, json_option, print_json
 from missiongraph.cli.tables import print_table
+from missiongraph.data_folder import known_base, require
 from missiongraph.loading import slug
-from missiongraph.repository import known_base, require
 from missiongraph.rights import Scope
 from missiongraph.store.graphs import Names
 from missiongraph.tokens import Tokens

@@ -18,10 +18,11 @@ from missiongraph.cli.common import (
 )
 from missiongraph.cli.foreign import validate_foreign
 from missiongraph.cli.mending import mend_sources, mend_workspace, reviewed_sources
+from missiongraph.data_folder import known_base
 from missiongraph.loading import Source
 from missiongraph.reports.grouping import GROUPINGS
 from missiongraph.reports.writing import FORMS, write
-from missiongraph.repository import known_base, reading
+from missiongraph.repository import reading
 from missiongraph.review import review
 from missiongraph.validation.severities import DRAFT, PROFILES, profile
 

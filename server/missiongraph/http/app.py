@@ -13,7 +13,9 @@ from fastapi import FastAPI
 from missiongraph import __version__
 from missiongraph.callers import Callers
 from missiongraph.catalogue import catalogue
+from missiongraph.data_folder import DATASETS, PUBLISHED
 from missiongraph.edge_settings import Edge
+from missiongraph.errors import StoreDamaged
 from missiongraph.history import History
 from missiongraph.http import (
     graph_store,
@@ -40,12 +42,12 @@ from missiongraph.http.observed import Observed
 from missiongraph.http.openapi import describe_paths, describe_questions
 from missiongraph.http.openapi_things import describe_things
 from missiongraph.http.record import Routed
+from missiongraph.http.remaking import Remaking
 from missiongraph.http.screen import Screen
 from missiongraph.http.signing import SignedIn
 from missiongraph.http.site import Site
 from missiongraph.http.spool import Spooled
 from missiongraph.openid import Provider
-from missiongraph.repository import DATASETS, PUBLISHED
 from missiongraph.services import Services
 from missiongraph.settings import CACHE_SIZE
 from missiongraph.tokens import Tokens
@@ -128,6 +130,11 @@ def create_app(
     app.state.services = Services()
     # Set once the server is told to stop.
     app.state.stopping = Event()
+    # Set once data were found to be damaged.
+    app.state.damaged = Event()
+    if isinstance(reading.trouble, StoreDamaged):
+        app.state.damaged.set()
+    app.state.indexes = Remaking(repository)
     for part in PARTS:
         part.add_routes(app)
     describe_questions(app, site.questions)

@@ -19,10 +19,10 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
+from missiongraph.data_folder import PUBLISHED, WORKSPACE
 from missiongraph.http.record import NO_ROUTE, record_of
 from missiongraph.labels import Languages
 from missiongraph.media import order_of_liking
-from missiongraph.repository import PUBLISHED, WORKSPACE
 from missiongraph.rights import ANONYMOUS, Scope
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from missiongraph.data_folder import PUBLISHED
 from missiongraph.describing import Description, describe, describe_undescribed
 from missiongraph.errors import UnknownName
 from missiongraph.http.naming import iris, readings, remainder
@@ -37,7 +38,6 @@ from missiongraph.ontology.reference import asked, homes, modules
 from missiongraph.overview import contents
 from missiongraph.rdf.writing import text as rdf_text
 from missiongraph.rdf.writing import write as write_rdf
-from missiongraph.repository import PUBLISHED
 from missiongraph.resources import folder, query_text
 from missiongraph.templates import bind
 from missiongraph.terms import ONTOLOGY, VOCABULARIES

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from missiongraph.repository import PUBLISHED, WORKSPACE
+from missiongraph.data_folder import PUBLISHED, WORKSPACE
 from missiongraph.rights import Scope
 from missiongraph.tokens import PREFIX
 

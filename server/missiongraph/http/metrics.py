@@ -16,8 +16,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from missiongraph import __version__
+from missiongraph.data_folder import DATASETS
 from missiongraph.http.wire import Reason
-from missiongraph.repository import DATASETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,6 +6,7 @@ A browser gets the same as a page.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from missiongraph.errors import (
     ChangedMeanwhile,
     ChangeRefused,
     EndpointFailed,
+    IndexDamaged,
     InputError,
     InvalidParameter,
     InvalidQuery,
@@ -43,6 +45,7 @@ from missiongraph.http.provider import challenge
 from missiongraph.http.site import root_of
 from missiongraph.media import HTML, PROBLEM, negotiate
 from missiongraph.stems import LONGEST, WORD
+from missiongraph.store.oxigraph import is_damage
 from missiongraph.terms import ONTOLOGY
 from missiongraph.validation.findings import Finding
 from missiongraph.web.pages import render
@@ -94,11 +97,21 @@ KINDS: dict[type[Exception], Kind] = {
     ),
     StoreBusy: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "store-busy", "The data are in use"),
     StoreFull: Kind(HTTPStatus.INSUFFICIENT_STORAGE, "store-full", "No space is left"),
-    StoreDamaged: Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "store-damaged", "The data are damaged"),
+    IndexDamaged: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "index-damaged", "An index is made anew"),
+    StoreDamaged: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "store-damaged", "The data are damaged"),
     StoreError: Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "store", "The data cannot be read"),
     MissionGraphError: Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "failure", "This failed"),
 }
 OUR_FAULT = Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "our-fault", "missiongraph failed")
+# Where the data folder is, and what is wrong in it, is for those who run the server.
+TOLD: dict[type[StoreError], str] = {
+    StoreBusy: "Another process is using the data.",
+    StoreFull: "No space is left on the server's disk, so that nothing can be changed.",
+    IndexDamaged: "An index of the data was damaged, and is made anew. Try again in a while.",
+    StoreDamaged: "Some of the data are damaged, and are not given out. The server's log says "
+    "which; `missiongraph doctor` says what to do.",
+}
+LOG = logging.getLogger(__name__)
 # What carries lists that a client can act on, by the name of the member.
 CARRIED = ("candidates", "suggestions")
 
@@ -109,6 +122,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(ClientDisconnect, _gone)
+    for failure in (OSError, RuntimeError):
+        app.add_exception_handler(failure, _of_the_engine)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -153,6 +168,8 @@ def _words(path: str) -> str:
 async def _foreseen(request: Request, error: Exception) -> Response:
     if not isinstance(error, MissionGraphError):
         raise error
+    if isinstance(error, StoreError):
+        return _of_the_store(request, error)
     # Candidates are listed line by line for people; here they are members of their own.
     detail, _, _ = str(error).partition("\n")
     lists: dict[str, object] = {
@@ -166,6 +183,28 @@ async def _foreseen(request: Request, error: Exception) -> Response:
         lists["faults"] = [asdict(fault) for fault in error.faults]
     headers = {"Retry-After": f"{error.seconds:.0f}"} if isinstance(error, ServerBusy) else None
     return problem(request, kind_of(error), detail, headers, lists)
+
+
+def _of_the_store(request: Request, error: StoreError) -> Response:
+    """What is wrong with the data folder, without saying where it is."""
+    kind = kind_of(error)
+    known = next((TOLD[cls] for cls in type(error).__mro__ if cls in TOLD), None)
+    if known is None:
+        return problem(request, kind, str(error).partition("\n")[0])
+    LOG.error("%s", error)
+    if isinstance(error, IndexDamaged):
+        request.app.state.indexes.begin()
+        return problem(request, kind, known, {"Retry-After": "1"})
+    if isinstance(error, StoreDamaged):
+        request.app.state.damaged.set()
+    return problem(request, kind, known)
+
+
+async def _of_the_engine(request: Request, error: Exception) -> Response:
+    """What the database says while results are read."""
+    if not is_damage(error):
+        raise error
+    return _of_the_store(request, StoreDamaged(str(error)))
 
 
 async def _http(request: Request, error: Exception) -> Response:

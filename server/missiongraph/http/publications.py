@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from missiongraph.data_folder import PUBLISHED
 from missiongraph.errors import Fault, InputError, UnknownName
 from missiongraph.http.openapi_publications import publication_operations
 from missiongraph.http.paging import page_headers, page_members
@@ -20,7 +21,6 @@ from missiongraph.http.things import CONTEXT
 from missiongraph.http.writing import dry_run, gate_of, graph_named, told
 from missiongraph.journal import Journal
 from missiongraph.releases import Releases
-from missiongraph.repository import PUBLISHED
 from missiongraph.rest.asking import once
 from missiongraph.rest.pages import Order, Place, cut, limit_of
 from missiongraph.rights import Scope

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from missiongraph.repository import Repository
+    from missiongraph.opening import Opened
 
 # How many seconds may pass after the last answer until the process has ended.
 CLOSING = 3.0
@@ -68,11 +68,11 @@ class Setup:
         )
 
 
-def serve(repository: Repository, host: str, port: int, setup: Setup | None = None) -> None:
+def serve(opened: Opened, host: str, port: int, setup: Setup | None = None) -> None:
     """Serve a repository until SIGINT or SIGTERM.
 
     Args:
-        repository: what is served, and where changes go.
+        opened: what is served, and where changes go.
         host: a name or address of this machine.
         port: 0 takes a free one.
         setup: what the settings say; by default as without any.
@@ -85,9 +85,9 @@ def serve(repository: Repository, host: str, port: int, setup: Setup | None = No
     with logging_everything(), listening(host, port) as listener:
         address = address_of(listener)
         app = create_app(
-            repository.reading(),
+            opened.reading,
             limits=setup.limits,
-            repository=repository,
+            repository=opened.repository,
             openid=setup.openid,
         )
         app.state.services = setup.services

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from missiongraph.repository import WORKSPACE
+from missiongraph.data_folder import WORKSPACE
 from missiongraph.store.limited import LimitedStore
 
 if TYPE_CHECKING:

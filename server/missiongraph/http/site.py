@@ -9,9 +9,9 @@ from datetime import date
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
+from missiongraph.data_folder import PUBLISHED, WORKSPACE
 from missiongraph.http.sight import Sight
 from missiongraph.lookup import by_key
-from missiongraph.repository import PUBLISHED, WORKSPACE
 from missiongraph.rest.ordering import Orders
 from missiongraph.rights import ANONYMOUS, Caller, Scope
 from missiongraph.search import Index

@@ -44,7 +44,7 @@ def add_routes(app: FastAPI) -> None:
             "/ready",
             ready,
             "Whether the server is to be sent requests",
-            "503 when a store cannot be read, workers do not answer, or it is told to stop.",
+            "503 when data are damaged, workers do not answer, or it is told to stop.",
         ),
         ("/metrics", metrics, "Figures for Prometheus", "In the text format of Prometheus."),
     )
@@ -73,10 +73,12 @@ async def ready(request: Request) -> Response:
     site = Site.of(request)
     found = {"stopping": request.app.state.stopping.is_set()}
     if not found["stopping"]:
+        found["data"] = not request.app.state.damaged.is_set()
         found["stores"] = await asyncio.to_thread(_readable, site)
         found["workers"] = all([await _answers(workers) for workers in site.crew.values()])
     well = not found.pop("stopping") and all(found.values())
-    said = {"status": "ready" if well else "not ready", **found}
+    writing = site.repository is not None
+    said = {"status": "ready" if well else "not ready", **found, "writing": writing}
     status = HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
     return JSONResponse(said, status, headers=NOT_KEPT)
 

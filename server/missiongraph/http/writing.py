@@ -32,6 +32,7 @@ def gate_of(site: Site) -> Gate:
     Raises:
         HTTPException: nobody is signed in (401).
         NotAllowed: the server only reads.
+        StoreFull, StoreDamaged: it only reads, since the data folder cannot be written.
     """
     if site.caller.anonymous:
         raise HTTPException(
@@ -39,6 +40,8 @@ def gate_of(site: Site) -> Gate:
             "Only who is signed in may change something: send `Authorization: Bearer` and a token "
             "(missiongraph token create).",
         )
+    if site.reading.trouble is not None:
+        raise site.reading.trouble
     if site.repository is None:
         raise NotAllowed("This server only reads. Changes are made where it runs for writing.")
     return site.repository.gate

@@ -72,7 +72,9 @@ class OxigraphStore:
             return self._store.query(text, base_iri=base, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise InvalidQuery(f"The query does not parse: {error}") from error
-        except RuntimeError as error:
+        except (RuntimeError, OSError) as error:
+            if is_damage(error) or isinstance(error, OSError):
+                raise _meaning(error, self.path) from error
             raise InvalidQuery(f"The query cannot be run: {error}.") from error
 
     def quads(
@@ -85,7 +87,9 @@ class OxigraphStore:
         """The quads that match; `None` matches anything, a literal subject nothing."""
         if not isinstance(subject, (NamedNode, BlankNode, NoneType)):
             return iter(())
-        return self._store.quads_for_pattern(subject, predicate, value, graph)
+        with _failures(self.path):
+            found = self._store.quads_for_pattern(subject, predicate, value, graph)
+        return _read(found, self.path)
 
     def as_stored(self, quads: Iterable[Quad]) -> list[Quad]:
         """The quads as they come back: the database writes numbers and times in its own way."""
@@ -220,7 +224,22 @@ def _failures(path: Path | None) -> Iterator[None]:
 
 # The database words its errors so; a path may hold any word, so the beginning counts.
 TAKEN = re.compile(r"IO error: (While lock file|lock hold by current process)")
-DAMAGED = re.compile(r"Corruption|Invalid argument|Invalid data")
+DAMAGED = re.compile(
+    r"Corruption|Invalid argument|Invalid data|IO error: No such file|The store is corrupted"
+)
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the database says that its files are not as it wrote them."""
+    return bool(DAMAGED.match(str(error)))
+
+
+def _read(quads: Iterator[Quad], path: Path | None) -> Iterator[Quad]:
+    """Quads as they are read, which may be when damage is found."""
+    try:
+        yield from quads
+    except (OSError, RuntimeError) as error:
+        raise _meaning(error, path) from error
 
 
 def _meaning(error: OSError | RuntimeError, path: Path | None) -> StoreError:

@@ -23,10 +23,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
 
-from missiongraph.errors import InputError, InvalidQuery, NotInFormat, StoreError
+from missiongraph.errors import InputError, InvalidQuery, NotInFormat, StoreDamaged, StoreError
 from missiongraph.rdf.writing import write as write_rdf
 from missiongraph.store import Selection
-from missiongraph.store.oxigraph import OxigraphStore
+from missiongraph.store.oxigraph import OxigraphStore, is_damage
 from missiongraph.workers.frames import (
     BEGIN,
     END,
@@ -122,11 +122,14 @@ class Worker:
         except InputError as error:
             parts = [(fault.where, fault.what, fault.remedy) for fault in error.faults]
             self.say(told(FAULT, fault="input", detail=json.dumps(parts)))
+        except StoreDamaged as error:
+            self.say(told(FAULT, fault="damage", detail=str(error)))
         except StoreError as error:
             self.say(told(FAULT, fault="store", detail=str(error)))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             # The engine raises this for what it meets while results are read.
-            self.say(told(FAULT, fault="store", detail=f"The data cannot be read: {error}"))
+            fault = "damage" if is_damage(error) else "store"
+            self.say(told(FAULT, fault=fault, detail=f"The data cannot be read: {error}"))
 
     def _reply(self, asked: dict[str, Any]) -> None:
         found = self._opened(asked["revision"]).query(

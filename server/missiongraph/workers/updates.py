@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from anyio import to_thread
 from pyoxigraph import RdfFormat, parse
 
+from missiongraph.data_folder import WORKSPACE
 from missiongraph.errors import InvalidQuery, StoreError
-from missiongraph.repository import WORKSPACE
 from missiongraph.sparql_operations import operations
 from missiongraph.store import Patch
 from missiongraph.workers.frames import NeedsSnapshot

@@ -20,6 +20,7 @@ from missiongraph.errors import (
     NotInFormat,
     QueryTooLarge,
     QueryTooSlow,
+    StoreDamaged,
     StoreError,
     WorkerNotStarted,
 )
@@ -38,6 +39,7 @@ FAULTS = {
     "query": InvalidQuery,
     "format": NotInFormat,
     "store": StoreError,
+    "damage": StoreDamaged,
     "snapshot": NeedsSnapshot,
 }
 INPUT = "input"
