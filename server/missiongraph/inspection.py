@@ -22,6 +22,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from missiongraph.dataset import has_followed, marks, store_head
 from missiongraph.errors import MissionGraphError, StoreBusy, StoreDamaged, StoreError
 from missiongraph.journal import Journal
@@ -206,9 +208,10 @@ class Inspection:
     def _agreeing(self, store: Store) -> Check:
         """Whether the store finds each quad in each of the ways in which it looks for them."""
         share = self._share(store)
-        quads = {quad for quad in store.quads() if _chosen(quad, share)}
-        wrong = sum(len(quads ^ found) for found in _ways(store, quads, share))
-        seen = f"{len(quads):,} quads found in six ways, {wrong:,} differ"
+        quads = [quad for quad in store.quads() if _chosen(quad, share)]
+        whole = _sum(quads, 1)
+        wrong = sum(_sum(found, share) != whole for found in _ways(store, quads))
+        seen = f"{len(quads):,} quads looked for in six ways, {wrong} of which find others"
         return _part(self._folder, "ways", seen, "the store", well=not wrong)
 
     def _derived(self, store: Store) -> Check:
@@ -273,25 +276,30 @@ def _chosen(quad: Quad, share: int) -> bool:
     return int.from_bytes(digest) % share == 0
 
 
-def _ways(store: Store, quads: set[Quad], share: int) -> Iterator[set[Quad]]:
+def _ways(store: Store, quads: Sequence[Quad]) -> Iterator[Iterable[Quad]]:
     """The quads as they are found by subject, predicate, object, graph, and two together."""
     subjects = {quad.subject for quad in quads}
     objects = {quad.object for quad in quads}
     predicates = {quad.predicate for quad in quads}
     graphs = set(store.graphs())
-    yield _found((q for s in subjects for q in store.quads(s)), share)
-    yield _found((q for p in predicates for q in store.quads(None, p)), share)
-    yield _found((q for o in objects for q in store.quads(None, None, o)), share)
-    yield _found((q for g in graphs for q in store.quads(graph=g)), share)
-    yield _found(
-        (q for g in graphs for p in predicates for q in store.quads(None, p, None, g)), share
-    )
-    pairs = {(quad.object, quad.graph_name) for quad in quads}
-    yield _found((q for o, g in pairs for q in store.quads(None, None, o, g)), share)  # type: ignore[arg-type]
+    yield (q for s in subjects for q in store.quads(s))
+    yield (q for p in predicates for q in store.quads(None, p))
+    yield (q for o in objects for q in store.quads(None, None, o))
+    yield (q for g in graphs for q in store.quads(graph=g))
+    yield (q for g in graphs for p in predicates for q in store.quads(None, p, None, g))
+    named = ((quad.object, quad.graph_name) for quad in quads)
+    pairs = {(value, graph) for value, graph in named if isinstance(graph, NamedNode)}
+    yield (q for o, g in pairs for q in store.quads(None, None, o, g))
 
 
-def _found(quads: Iterable[Quad], share: int) -> set[Quad]:
-    return {quad for quad in quads if _chosen(quad, share)}
+def _sum(quads: Iterable[Quad], share: int) -> tuple[int, int]:
+    """How many quads there are, and a number that is the same for the same ones in any order."""
+    count = total = 0
+    for quad in quads:
+        if _chosen(quad, share):
+            count += 1
+            total += hash(quad)
+    return count, total
 
 
 def _whole(index: Sidecar, copy: Path) -> str:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
+import os
 import secrets
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from missiongraph.durable import sync, write
 from missiongraph.errors import InvalidParameter, StoreDamaged, StoreError, UnknownName
 from missiongraph.rights import Caller, Scope
+from missiongraph.seal import ZEROS, sealed, unsealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 RECORD = "tokens.json"
 PREFIX = "mg_"
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +138,29 @@ class Tokens:
         Raises:
             StoreDamaged: the file cannot be read.
         """
-        if not self._path.is_file():
+        if not self._path.is_file() and not self._noted():
             return []
         try:
-            said = json.loads(self._path.read_text(encoding="utf-8"))
-            return [Token(**token) for token in said["tokens"]]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return [Token(**token) for token in self._read()["tokens"]]
+        except (OSError, ValueError, KeyError, TypeError, StoreDamaged) as error:
             raise StoreDamaged(f"{self._path} cannot be read: restore it from a backup.") from error
+
+    def _read(self) -> dict[str, Any]:
+        """What the file says; another process may be changing it, so that it is tried again."""
+        for _ in range(TRIES):
+            said, checksum = unsealed(self._path)
+            noted = self._noted()
+            if not noted or checksum in noted:
+                return said
+        raise StoreDamaged(f"{self._path} is another one than was written last.")
+
+    def _noted(self) -> set[str]:
+        """The checksums of the file as it may be; more than one where a change was cut short."""
+        try:
+            lines = self._lock.read_text(encoding="ascii", errors="replace").splitlines()
+        except FileNotFoundError:
+            return set()
+        return {line for line in lines if len(line) == len(ZEROS)}
 
     def caller(self, secret: str) -> Caller | None:
         """Who signs in with a secret, `None` where it lets nobody in."""
@@ -169,12 +187,22 @@ class Tokens:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 tokens = self.all()
                 yield tokens
-                said = {"tokens": [asdict(token) for token in tokens]}
-                write(self._path, [json.dumps(said, ensure_ascii=False, indent=1), "\n"])
+                text, checksum = sealed({"tokens": [asdict(token) for token in tokens]})
+                # The one before holds until the new one has its name.
+                _note(lock, f"{checksum}\n")
+                write(self._path, [text])
                 self._path.chmod(0o600)
                 sync(self._path.parent)
+                lock.truncate(0)
+                _note(lock, f"{checksum}\n")
         except OSError as error:
             raise StoreError(f"{self._path} cannot be written: {error.strerror}.") from error
+
+
+def _note(file: TextIO, line: str) -> None:
+    file.write(line)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def digest(secret: str) -> str:

@@ -131,9 +131,7 @@ def create_app(
     # Set once the server is told to stop.
     app.state.stopping = Event()
     # Set once data were found to be damaged.
-    app.state.damaged = Event()
-    if isinstance(reading.trouble, StoreDamaged):
-        app.state.damaged.set()
+    app.state.damaged = _damaged(reading)
     app.state.indexes = Remaking(repository)
     for part in PARTS:
         part.add_routes(app)
@@ -150,6 +148,18 @@ def create_app(
 def _told(reading: Reading, name: str) -> Callable[[], int]:
     """What tells workers whether the store that they have open is still that of the moment."""
     return lambda: reading.moment(name).count
+
+
+def _damaged(reading: Reading) -> Event:
+    """Whether something is known to be damaged when the server begins."""
+    found = Event()
+    try:
+        Tokens(reading.data).all()
+    except StoreDamaged:
+        found.set()
+    if isinstance(reading.trouble, StoreDamaged):
+        found.set()
+    return found
 
 
 @asynccontextmanager

@@ -20,6 +20,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
 from missiongraph.data_folder import PUBLISHED, WORKSPACE
+from missiongraph.errors import StoreDamaged
 from missiongraph.http.record import NO_ROUTE, record_of
 from missiongraph.labels import Languages
 from missiongraph.media import order_of_liking
@@ -177,7 +178,11 @@ class Cache:
         kind, _, secret = shown.partition(b" ")
         if kind.lower() != b"bearer":
             return None
-        return self._site.callers.at_once(secret.decode("latin-1").strip())
+        try:
+            return self._site.callers.at_once(secret.decode("latin-1").strip())
+        except StoreDamaged:
+            # It is for the application to say so.
+            return None
 
     async def _fill(self, key: Key, scope: Connection, receive: Receive, send: Send) -> None:
         event = self._under_way[key] = asyncio.Event()

@@ -169,7 +169,7 @@ async def _foreseen(request: Request, error: Exception) -> Response:
     if not isinstance(error, MissionGraphError):
         raise error
     if isinstance(error, StoreError):
-        return _of_the_store(request, error)
+        return damaged(request, error)
     # Candidates are listed line by line for people; here they are members of their own.
     detail, _, _ = str(error).partition("\n")
     lists: dict[str, object] = {
@@ -185,7 +185,7 @@ async def _foreseen(request: Request, error: Exception) -> Response:
     return problem(request, kind_of(error), detail, headers, lists)
 
 
-def _of_the_store(request: Request, error: StoreError) -> Response:
+def damaged(request: Request, error: StoreError) -> Response:
     """What is wrong with the data folder, without saying where it is."""
     kind = kind_of(error)
     known = next((TOLD[cls] for cls in type(error).__mro__ if cls in TOLD), None)
@@ -204,7 +204,7 @@ async def _of_the_engine(request: Request, error: Exception) -> Response:
     """What the database says while results are read."""
     if not is_damage(error):
         raise error
-    return _of_the_store(request, StoreDamaged(str(error)))
+    return damaged(request, StoreDamaged(str(error)))
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 
-from missiongraph.errors import NotAllowed, ProviderSilent
-from missiongraph.http.problems import Kind, kind_of, problem
+from missiongraph.errors import NotAllowed, ProviderSilent, StoreDamaged
+from missiongraph.http.problems import Kind, damaged, kind_of, problem
 from missiongraph.http.site import Site, network
 
 if TYPE_CHECKING:
@@ -83,6 +83,9 @@ class SignedIn:
             caller = await self._caller(Site.of(request).callers, shown)
         except NotAllowed as error:
             await problem(request, kind_of(error), str(error))(scope, receive, send)
+            return
+        except StoreDamaged as error:
+            await damaged(request, error)(scope, receive, send)
             return
         except ProviderSilent as error:
             # What it is that fails in there is for who runs the server.
