@@ -21,6 +21,7 @@ from missiongraph.gate import Author, Proposal
 from missiongraph.http.app import at_the_edge, create_app
 from missiongraph.repository import Repository
 from missiongraph.rights import Scope
+from missiongraph.seal import sealed, unsealed
 from missiongraph.store import Patch
 from missiongraph.tokens import RECORD, Tokens
 from tests.http.conftest import running
@@ -254,12 +255,14 @@ def test_a_token_ends_when_its_time_is_over(repository: Repository, address: str
 
 
 def rewrite(path: Path, name: str, expires: str) -> None:
-    """Have a token end at another time."""
-    said = json.loads(path.read_text(encoding="utf-8"))
+    """Have a token end at another time, with the checksums that are right then."""
+    said, _ = unsealed(path)
     for token in said["tokens"]:
         if token["name"] == name:
             token["expires"] = expires
-    path.write_text(json.dumps(said), encoding="utf-8")
+    text, checksum = sealed(said)
+    path.write_text(text, encoding="utf-8")
+    path.with_name(f"{path.name}.lock").write_text(f"{checksum}\n", encoding="ascii")
 
 
 def test_who_guesses_is_slowed_down(repository: Repository) -> None:
