@@ -8,6 +8,7 @@ from an intact journal is made anew.
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
@@ -20,7 +21,8 @@ import pytest
 
 from missiongraph.errors import StoreError
 from missiongraph.gate import Author
-from missiongraph.repository import Repository, opened
+from missiongraph.opening import opened
+from missiongraph.repository import Repository
 from missiongraph.rights import Scope
 from missiongraph.search import Index
 from missiongraph.terms import PROV
@@ -99,7 +101,11 @@ def damage(folders: Folders, data: Path, number: int) -> tuple[str, str]:
 def doctor(data: Path, *options: str) -> tuple[int, str]:
     """What the command says about a folder: its status and its words."""
     words = [sys.executable, "-m", "missiongraph", "doctor", "--data", str(data), *options]
-    ended = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
+    # What says how long tests are is no setting, and would be found fault with.
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("MISSION")}
+    ended = subprocess.run(
+        words, capture_output=True, text=True, timeout=300, check=False, env=settings
+    )
     said = ended.stdout + ended.stderr
     assert "Traceback" not in said, said
     assert "nobody foresaw" not in said, said

@@ -13,7 +13,8 @@ import pytest
 
 from missiongraph.errors import StoreDamaged
 from missiongraph.gate import Author
-from missiongraph.repository import Opened, Repository, opened
+from missiongraph.opening import Opened, opened
+from missiongraph.repository import Repository
 from missiongraph.rights import Scope
 from missiongraph.tokens import Tokens
 from tests.http.conftest import serving
