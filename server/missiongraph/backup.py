@@ -35,7 +35,7 @@ from missiongraph.data_folder import (
     require,
 )
 from missiongraph.dataset import store_head
-from missiongraph.durable import sync, write
+from missiongraph.durable import is_full, sync, write
 from missiongraph.errors import (
     BackupDamaged,
     StoreBusy,
@@ -44,7 +44,7 @@ from missiongraph.errors import (
     StoreFull,
     StoreTooNew,
 )
-from missiongraph.journal import FULL, Journal
+from missiongraph.journal import Journal
 from missiongraph.repository import Repository, reading
 from missiongraph.seal import digest_of, sealed, unsealed
 from missiongraph.store.graphs import Names
@@ -263,7 +263,7 @@ def _made(place: Path) -> Iterator[Path]:
         part.replace(place)
         sync(place.parent)
     except OSError as error:
-        kind = StoreFull if error.errno in FULL else StoreError
+        kind = StoreFull if is_full(error) else StoreError
         raise kind(f"{place} cannot be written: {error.strerror}.") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import shutil
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, takewhile
 from threading import Event
 from typing import TYPE_CHECKING, BinaryIO
@@ -111,7 +111,9 @@ class Dataset:
                     self._apply(revision, patch)
                 self.head = revision.number
             with self._following():
-                noted.result()
+                # A damaged index is made anew with what follows.
+                with suppress(IndexDamaged):
+                    noted.result()
                 self._follow(patch, derivation, ahead)
 
     @contextmanager
