@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,16 +24,21 @@ from missiongraph.repository import Repository
 from missiongraph.rights import Scope
 from missiongraph.terms import PROV
 from missiongraph.tokens import Tokens
-from tests.crash.aftermath import acknowledged, assert_agrees, content, held
-from tests.crash.worker import Job
+from tests.crash.aftermath import assert_agrees, content, held
 from tests.support.effort import SOAK
 from tests.support.versions import batch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyoxigraph import Quad
+
+    from missiongraph.store.graphs import Names
     from tests.crash.aftermath import Load
 
 ROOT = Path(__file__).parents[2]
-LOADS: list[Load] = [("a", version) for version in range(1, 100 if SOAK else 9)]
+MODELS = ("a", "b", "c")
+BACKUPS = 20 if SOAK else 3
 
 
 @pytest.fixture(scope="module")
@@ -74,31 +81,84 @@ def test_what_is_restored_is_what_was_there(data: Path, backup: Path, tmp_path: 
     assert all(check.well for check in examine(tmp_path / "again", thorough=True))
 
 
+@dataclass(frozen=True)
+class Said:
+    """What writers were acknowledged.
+
+    Attributes:
+        loads: for each revision, the model and the version that it made.
+        published: the models and versions that were published.
+    """
+
+    loads: dict[int, Load]
+    published: set[Load]
+
+    @classmethod
+    def read(cls, path: Path) -> Said:
+        """What is in their file by now."""
+        lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
+        loads = {int(r): (m, int(v)) for m, v, r in lines if r != "-"}
+        return cls(loads, {(m, int(v)) for m, v, r in lines if r == "-"})
+
+    def at(self, revision: int) -> dict[str, int]:
+        """The version of each model at a revision."""
+        return {self.loads[n][0]: self.loads[n][1] for n in sorted(self.loads) if n <= revision}
+
+
+@contextmanager
+def writing(data: Path, said: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Several writers at work in a process of their own, until the end of the context."""
+    said.touch()
+    command = [sys.executable, "-m", "tests.crash.writers", str(data), str(said), *MODELS]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE) as writers:
+        yield writers
+        writers.communicate(timeout=60)
+    assert writers.returncode == 0
+
+
 def test_backups_under_writers_hold_what_was_acknowledged(tmp_path: Path) -> None:
-    """Each is the data at one revision: no half change, and none that was acknowledged before."""
-    job = Job(str(tmp_path / "data"), str(tmp_path / "said"), LOADS)
-    Path(job.said).touch()
-    command = [sys.executable, "-m", "tests.crash.worker", "run", job.as_line()]
+    """Each is the data at one revision, which was acknowledged, and lacks nothing before it."""
+    data, path = tmp_path / "data", tmp_path / "said"
     taken: list[tuple[Path, int]] = []
-    with subprocess.Popen(command, cwd=ROOT) as writer:
-        while writer.poll() is None:
-            done = acknowledged(Path(job.said).read_text(encoding="utf-8").splitlines())
-            if done:
+    with writing(data, path) as writers:
+        end = time.monotonic() + 30 * BACKUPS
+        while len(taken) < BACKUPS:
+            assert writers.poll() is None
+            assert time.monotonic() < end
+            least = max(Said.read(path).loads, default=0)
+            if least > max((known for _, known in taken), default=len(MODELS)):
                 place = tmp_path / f"backup-{len(taken)}"
-                back_up(tmp_path / "data", place)
-                taken.append((place, len(done)))
+                back_up(data, place)
+                taken.append((place, least))
             time.sleep(0.05)
-    assert len(taken) > 1
-    for place, least in taken if SOAK else taken[:: len(taken) - 1]:
-        found = restore(place, place.with_suffix(".data"))
-        with Repository(place.with_suffix(".data")) as repository:
-            # The first revision is the ontology's.
-            loads = found.revisions["workspace"] - 1
-            assert loads >= least
-            assert held(repository.workspace.store, repository.names, "a") == content(
-                repository.names, LOADS[loads - 1]
-            )
-            assert_agrees(repository.workspace)
+    said = Said.read(path)
+    for place, least in taken:
+        assert_acknowledged(place, least, said)
+
+
+def stated(names: Names, load: Load) -> set[Quad]:
+    """What a version states of a model; where it was read is not published."""
+    graph = names.graph("east", load[0])
+    return {quad for quad in content(names, load) if quad.graph_name == graph}
+
+
+def assert_acknowledged(place: Path, least: int, said: Said) -> None:
+    """A backup is as it was written, and holds just what was acknowledged at its revision."""
+    found = restore(place, place.with_suffix(".data"))
+    revision = found.revisions["workspace"]
+    assert revision >= least
+    versions = said.at(revision)
+    with Repository(place.with_suffix(".data")) as repository:
+        names, published = repository.names, repository.published.store
+        for model in MODELS:
+            had = held(repository.workspace.store, names, model)
+            assert had == content(names, (model, versions[model]))
+            graph = names.graph("east", model)
+            shown = set(published.quads(graph=graph))
+            may_be = [(m, v) for m, v in said.published if m == model and v <= versions[m]]
+            assert shown in [set(), *(stated(names, load) for load in may_be)]
+        assert_agrees(repository.workspace)
+        assert_agrees(repository.published)
 
 
 @pytest.mark.parametrize("ending", ["truncated", "altered", "removed"])
