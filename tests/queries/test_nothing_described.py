@@ -16,6 +16,7 @@ HEAD = f"""
 @prefix : <{EAST}> .
 @prefix mg: <https://w3id.org/missiongraph/ns#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 
 
@@ -86,3 +87,55 @@ def test_what_channels_ask_for_is_asked_for_by_the_service() -> None:
     }
 
     assert found == {("s", "card", "desk"), ("s", "login", "web"), ("", "letter", "else")}
+
+
+# Whose role another organisation has at the other end.
+OTHER_END = {"supplies-data": "receives-data"}
+# Of the day and of any, what the trust has a part in; it has it for the years 2024 and 2025.
+PARTS = [
+    ("services-without-journey", "provides", "Every service of “Trust” has a journey."),
+    ("shared-systems", "operates", "No system of “Trust” serves more than one journey."),
+    (
+        "flows-without-legal-basis",
+        "receives-data",
+        "Every flow of personal data from or to “Trust” has a legal basis.",
+    ),
+    (
+        "flows-without-agreement",
+        "supplies-data",
+        (
+            "Every flow of personal data between organisations has an agreement in force, "
+            "from or to “Trust”."
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "role", "complete"), PARTS)
+def test_who_has_a_part_for_a_period_has_it_for_so_long(
+    name: str, role: str, complete: str
+) -> None:
+    """On a day in it, all of those are complete; before and after it, there are none."""
+    store = store_of(
+        f"""
+        :trust a mg:Organisation ; skos:prefLabel "Trust"@en .
+        :one a mg:Service, mg:System, mg:DataFlow ; mg:legalBasis :law ; mg:underAgreement :paper ;
+          mg:personalData <https://w3id.org/missiongraph/code/personal-data/health> .
+        :j mg:journeyOf :one .
+        :part mg:participationIn :one ; mg:organisation :trust ;
+          mg:role <https://w3id.org/missiongraph/code/role/{role}> ;
+          mg:startDate "2024-01-01"^^xsd:date ; mg:endDate "2025-12-31"^^xsd:date .
+        :also mg:participationIn :one ; mg:organisation :charity ;
+          mg:role <https://w3id.org/missiongraph/code/role/{OTHER_END.get(role, role)}> .
+        """
+    )
+
+    def said(day: str) -> str:
+        given = {"organisation": f"{EAST}trust", "on": day}
+        return ask(store, question(name), given).sentence
+
+    for day in ("2024-01-01", "2025-12-31", "any"):
+        assert said(day) == complete
+    for day in ("2023-12-31", "2026-01-01"):
+        assert said(day).startswith("No ")
+        assert "described" in said(day)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +27,7 @@ GRAPH = NamedNode("https://a.example/graph/a/m")
 PHASES = ("beta", "live", "retired")
 # Enough that they are looked up all at once.
 MANY = 700
+DAY = date(2026, 6, 1)
 
 
 class Service:
@@ -106,13 +108,13 @@ def test_lists_are_in_order_by_several_fields(
 
     def asked(*more: tuple[str, str]) -> list[Place]:
         pairs = [("sort", order), *more]
-        return shelf.ordered(Asked.parse(kinds()["services"], pairs, None))
+        return shelf.ordered(Asked.parse(kinds()["services"], pairs, None, DAY))
 
     wanted = expected(services, order, phase)
     assert [place.tie for place in asked(*filters)] == wanted
     asked()
     assert [place.tie for place in asked(*filters)] == wanted
-    by = Asked.parse(kinds()["services"], [("sort", order)], None).order
+    by = Asked.parse(kinds()["services"], [("sort", order)], None, DAY).order
     walked: list[str] = []
     cursor: str | None = None
     while cursor is not None or not walked:
@@ -126,7 +128,7 @@ def test_a_cursor_finds_its_place_when_its_row_is_gone(
     store: OxigraphStore, services: list[Service]
 ) -> None:
     """What comes after it goes on; nothing comes twice, nothing is left out."""
-    asked = Asked.parse(kinds()["services"], [("sort", "phase,-peoplePerYear")], None)
+    asked = Asked.parse(kinds()["services"], [("sort", "phase,-peoplePerYear")], None, DAY)
     places = Shelf(store, nothing, 1, Orders()).ordered(asked)
     first = cut(places, asked.order, 100, None)
     left = [place for place in places if place.tie != first.ties[-1]]
@@ -136,7 +138,7 @@ def test_a_cursor_finds_its_place_when_its_row_is_gone(
 
 def test_what_is_kept_is_bounded_and_goes_with_its_revision(store: OxigraphStore) -> None:
     """Another revision is another list; the oldest is let go first."""
-    asked = Asked.parse(kinds()["services"], [], None)
+    asked = Asked.parse(kinds()["services"], [], None, DAY)
     orders = Orders(most=MANY + 10)
     first = Shelf(store, nothing, 1, orders).ordered(asked)
     assert Shelf(store, nothing, 1, orders).ordered(asked) is first

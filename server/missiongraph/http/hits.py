@@ -70,7 +70,7 @@ class Hits:
 
     def of(self, things: list[NamedNode]) -> list[Hit]:
         """What is shown of some things, in their order."""
-        values = values_of(self._reader.store, things, [fields()[name] for name in TEXTS])
+        values = values_of(self._reader.links, things, [fields()[name] for name in TEXTS])
         return [self._hit(thing, said) for thing, said in values.items()]
 
     def _hit(self, thing: NamedNode, said: Values) -> Hit:

@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from missiongraph.answers import NUMBERS
 from missiongraph.http.paging import AFTER, address
 from missiongraph.rest.asking import ID, LABEL, OWN, RELEVANCE, TYPE
+from missiongraph.rest.days import ON
 from missiongraph.rest.fields import fields, fields_of
 from missiongraph.rest.kinds import by_class
 from missiongraph.terms import DCT, MG, RDF, SKOS, VOCABULARIES
@@ -39,6 +40,8 @@ MOST_COLUMNS = 6
 # Beside the name in each row, or of no help in a table.
 NOT_COLUMNS = (SKOS.prefLabel, SKOS.altLabel, DCT.description, DCT.source)
 SUMMARY = 200
+# What the links in a list are about.
+DAY = "On the day"
 # Everything is one of these.
 ANY = MG.DescribedThing
 Choice = tuple[str, str]
@@ -64,12 +67,13 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A field of the form: a choice, where there are choices; else a text."""
+    """A field of the form: a choice, where there are choices; else a text, with a hint."""
 
     name: str
     label: str
     value: str
     choices: Sequence[Choice] = ()
+    hint: str = "Its name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,7 @@ def _form(kind: Kind, pairs: Pairs, store: Store, writer: Writer) -> tuple[list[
         _control(name, label, choices, pairs)
         for name, label, choices in _narrowing(kind, store, writer)
     ]
+    controls.append(Control(ON.name, DAY, dict(pairs).get(ON.name, ""), hint=ON.default))
     shown = {control.name for control in controls if control.value} | {"q", AFTER}
     return controls, [pair for pair in pairs if pair[0] not in shown]
 
@@ -240,7 +245,7 @@ def _chips(request: Request, pairs: Pairs, writer: Writer, store: Store) -> list
     """What narrows the list, each with the address of the list without it."""
     found = []
     for place, (name, value) in enumerate(pairs):
-        if name == "q" or name not in OWN:
+        if name in ("q", ON.name) or name not in OWN:
             rest = [*pairs[:place], *pairs[place + 1 :]]
             text = f"{_said(name, writer)}: {_value(name, value, writer, store)}"
             found.append(Chip(text, address(request, rest, None)))
@@ -248,7 +253,7 @@ def _chips(request: Request, pairs: Pairs, writer: Writer, store: Store) -> list
 
 
 def _said(name: str, writer: Writer) -> str:
-    own = {"q": "Words", TYPE: "Kind", ID: "Address"}
+    own = {"q": "Words", TYPE: "Kind", ID: "Address", ON.name: DAY}
     return own.get(name) or _heading(writer, fields()[name])
 
 

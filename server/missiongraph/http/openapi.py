@@ -111,7 +111,7 @@ def operation(asked: Question) -> dict[str, Any]:
         "description": f"{asked.description}\n\nColumns:\n{columns}",
         "tags": [asked.topic],
         "parameters": [
-            *map(_parameter, asked.parameters.values()),
+            *map(parameter_of, asked.parameters.values()),
             *narrowing(asked.columns),
             in_query("language", "The language of names, before Accept-Language.", {}, "nl"),
             in_query("format", FORMAT, {"enum": [form.name for form in ANSWERS]}),
@@ -123,7 +123,8 @@ def operation(asked: Question) -> dict[str, Any]:
     }
 
 
-def _parameter(parameter: Parameter) -> dict[str, Any]:
+def parameter_of(parameter: Parameter) -> dict[str, Any]:
+    """Return the description of a parameter that a question has."""
     described = parameter.description
     if parameter.type == "iri":
         kind = local_name(parameter.cls.value) if parameter.cls else "thing"

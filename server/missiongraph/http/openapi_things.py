@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from missiongraph.http.openapi import FAULTS, FORMAT, LIMIT, fault, in_query
+from missiongraph.http.openapi import FAULTS, FORMAT, LIMIT, fault, in_query, parameter_of
 from missiongraph.http.openapi_writes import ADDRESS, CHANGE, changes, creation
 from missiongraph.http.things import ALONE, ALONE_OR_SHOWN, HERE, LISTED
 from missiongraph.media import CSV, HTML
+from missiongraph.rest.days import ON
 from missiongraph.rest.fields import fields_of
 from missiongraph.rest.kinds import kinds
 
@@ -116,6 +117,7 @@ def _list(kind: Kind) -> Json:
             in_query("sort", ORDER, {}, f"-{names[0]},label"),
             *_common(LISTED),
             in_query("fields", "The fields that are wanted, with commas.", {}, ",".join(names[:2])),
+            parameter_of(ON),
         ],
         "responses": _responses("ThingList", LISTED, HEADERS, SHOWN),
     }
@@ -131,6 +133,7 @@ def _item(kind: Kind) -> Json:
             in_query("graph", "Only what this graph says: AGENCY/MODEL, or its IRI.", {}),
             in_query("fields", "The fields that are wanted, with commas.", {}, "name,incoming"),
             in_query("language", "The language of labels.", TAG, "nl"),
+            parameter_of(ON),
             _format(ALONE_OR_SHOWN),
         ],
         "responses": _responses("Thing", ALONE, ETAG, SHOWN["items"][0]),

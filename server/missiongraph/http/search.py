@@ -18,7 +18,7 @@ from missiongraph.http.site import Site
 from missiongraph.http.things import ALONE, CONTEXT, paged, reader
 from missiongraph.media import HTML, Format
 from missiongraph.rest.asking import RELEVANCE, TYPE, languages, once
-from missiongraph.rest.filtering import having
+from missiongraph.rest.filtering import of_type
 from missiongraph.rest.kinds import kinds
 from missiongraph.rest.listing import values_of
 from missiongraph.rest.pages import Order, Page, Place, cut, limit_of
@@ -85,7 +85,7 @@ def _page(site: Site, given: dict[str, str]) -> Page:
         languages(language, None)
     scores = site.search(given["q"], language)
     if TYPE in given:
-        wanted = having(site.store, TYPE, [given[TYPE]])
+        wanted = of_type(site.store, given[TYPE])
         scores = {thing: score for thing, score in scores.items() if thing in wanted}
     order = Order.of(RELEVANCE)
     places = order.sorted(Place.of(thing.value, score) for thing, score in scores.items())
@@ -94,10 +94,10 @@ def _page(site: Site, given: dict[str, str]) -> Page:
 
 def _reader(request: Request, given: dict[str, str]) -> Reader:
     liked = languages(given.get("language"), request.headers.get("accept-language"))
-    return reader(request, liked)
+    return reader(request, liked, Site.of(request).today())
 
 
 def _items(who: Reader, page: Page) -> list[dict[str, Any]]:
     """The things of a page: what each is, and where it is found."""
-    values, writer = values_of(who.store, [NamedNode(tie) for tie in page.ties], ()), who.writer()
+    values, writer = values_of(who.links, [NamedNode(tie) for tie in page.ties], ()), who.writer()
     return [writer.head(thing, said.get(RDF.type, ())) for thing, said in values.items()]

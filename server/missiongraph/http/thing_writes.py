@@ -32,6 +32,7 @@ from missiongraph.loading import class_slug, slug
 from missiongraph.media import is_utf8
 from missiongraph.rest.asking import once
 from missiongraph.rest.changing import Subject, first_free, is_of, speaks, state_of
+from missiongraph.rest.days import Links
 from missiongraph.rest.documents import read
 from missiongraph.rest.kinds import kinds
 from missiongraph.rest.stating import NONE, TYPE, passed_over, types_of
@@ -216,7 +217,8 @@ class Write:
         graph = self._graph(thing)
         self.site.caller.require(Scope.WRITE, self.site.names, [graph])
         alone = GRAPH in self.given
-        return Subject.of(self.kind, thing, graph, self.site.store, self.site.names, alone=alone)
+        links = Links(self.site.store, self.site.today())
+        return Subject.of(self.kind, thing, graph, links, self.site.names, alone=alone)
 
     def _graph(self, thing: NamedNode) -> NamedNode:
         """The graph that is written.

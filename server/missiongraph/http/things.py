@@ -20,6 +20,7 @@ from missiongraph.http.writing import graph_named
 from missiongraph.labels import Labels
 from missiongraph.media import CSV, HTML, JSON, JSON_LD, Format
 from missiongraph.rest.asking import Asked, languages, once
+from missiongraph.rest.days import Links, day_of
 from missiongraph.rest.fields import context
 from missiongraph.rest.kinds import kinds
 from missiongraph.rest.listing import listing
@@ -29,6 +30,7 @@ from missiongraph.rest.single import single
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from fastapi import FastAPI
 
@@ -96,11 +98,11 @@ def listed(request: Request) -> Response:
     form = choose(request, LISTED, dict(pairs).get("format"))
     if form is HTML:
         pairs = asked_for(pairs)
-    asked = Asked.parse(kind, pairs, request.headers.get("accept-language"))
+    asked = Asked.parse(kind, pairs, request.headers.get("accept-language"), site.today())
     moment = site.reading.moment(site.dataset)
     seen = site.dataset, moment, site.caller
     shelf = Shelf(site.store, site.search, seen, site.orders, lambda: moment.holds)
-    found = listing(reader(request, asked.languages), asked, shelf.ordered(asked))
+    found = listing(reader(request, asked.languages, asked.on), asked, shelf.ordered(asked))
     headers = VARYING | page_headers(request, pairs, found.page)
     if form is HTML:
         links = site.links(request)
@@ -119,11 +121,11 @@ def listed(request: Request) -> Response:
 def alone(request: Request) -> Response:
     """One thing."""
     kind = kinds()[request.path_params["kind"]]
-    given = once(query_pairs(request), ("fields", "language", "format", "graph"))
+    given = once(query_pairs(request), ("fields", "language", "format", "graph", "on"))
     form = choose(request, ALONE_OR_SHOWN, given.get("format"))
     liked = languages(given.get("language"), request.headers.get("accept-language"))
     graph = graph_named(Site.of(request).names, given["graph"]) if "graph" in given else None
-    who = reader(request, liked)
+    who = reader(request, liked, day_of(given.get("on"), Site.of(request).today()))
     said, state = single(who, kind, _paths(request, kind), given.get("fields"), graph)
     if form is HTML:
         target = Site.of(request).links(request).to(said["id"]) or said["id"]
@@ -159,10 +161,11 @@ def paged(
     return answer
 
 
-def reader(request: Request, liked: Languages) -> Reader:
-    """Who reads the answer to a request."""
+def reader(request: Request, liked: Languages, on: date | None) -> Reader:
+    """Who reads the answer to a request about a day; `None` for any."""
     site = Site.of(request)
-    return Reader(site.store, site.names, root_of(request), Labels(site.store, liked))
+    links = Links(site.store, on)
+    return Reader(links, site.names, root_of(request), Labels(site.store, liked))
 
 
 def _paths(request: Request, kind: Kind) -> list[str]:

@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 
 from missiongraph.errors import InvalidParameter
 from missiongraph.labels import Languages
+from missiongraph.rest.days import day_of
 from missiongraph.rest.fields import field, fields, fields_of
 from missiongraph.rest.pages import Order, limit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from missiongraph.rest.fields import Field
     from missiongraph.rest.kinds import Kind
 
 Pairs = list[tuple[str, str]]
 # What says how a list is given; no field may have such a name.
-OWN = ("q", "sort", "limit", "after", "fields", "language", "format")
+OWN = ("q", "sort", "limit", "after", "fields", "language", "format", "on")
 # What is no property, and can be filtered and sorted by nevertheless.
 ID, TYPE, LABEL, RELEVANCE = "id", "type", "label", "relevance"
 INCOMING = "incoming"
@@ -35,6 +37,7 @@ class Asked:
         filters: for each field the values of which one is wanted.
         words: what is searched for.
         shown: the fields that are given.
+        on: the day that links are about; `None` for any.
     """
 
     kind: Kind
@@ -45,9 +48,10 @@ class Asked:
     after: str | None
     shown: tuple[Field, ...]
     languages: Languages
+    on: date | None
 
     @classmethod
-    def parse(cls, kind: Kind, pairs: Pairs, accept_language: str | None) -> Asked:
+    def parse(cls, kind: Kind, pairs: Pairs, accept_language: str | None, today: date) -> Asked:
         """What the parameters of a request ask for.
 
         Raises:
@@ -64,6 +68,7 @@ class Asked:
             given.get("after"),
             shown(given.get("fields")) if "fields" in given else fields_of(kind),
             languages(given.get("language"), accept_language),
+            day_of(given.get("on"), today),
         )
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from missiongraph.facts import Node
+    from missiongraph.rest.days import Links
     from missiongraph.rest.documents import Json
     from missiongraph.rest.kinds import Kind
     from missiongraph.rest.plain import Values
@@ -49,6 +50,7 @@ class Subject:
     Attributes:
         graph: the graph that is written.
         own: what this graph says; `others`: what else is to be seen of it.
+        dated: its links that are stated for a period and hold on the day.
     """
 
     kind: Kind
@@ -56,6 +58,7 @@ class Subject:
     graph: NamedNode
     own: Values
     others: Values
+    dated: Values
     names: Names
 
     @classmethod
@@ -64,7 +67,7 @@ class Subject:
         kind: Kind,
         thing: NamedNode,
         graph: NamedNode,
-        store: Store,
+        links: Links,
         names: Names,
         *,
         alone: bool,
@@ -75,18 +78,19 @@ class Subject:
             kind: what it is.
             thing: its name.
             graph: the graph that is written.
-            store: what the author may see.
+            links: what the author may see, on the day of the change.
             names: the names in it.
             alone: whether the graph is written as if there were no other.
         """
         own: Values = {}
         others: Values = {}
-        for quad in store.quads(thing):
+        for quad in links.store.quads(thing):
             if quad.graph_name == graph:
                 own.setdefault(quad.predicate, []).append(quad.object)
             elif quad.graph_name != names.revisions and not alone:
                 others.setdefault(quad.predicate, []).append(quad.object)
-        return cls(kind, thing, graph, own, others, names)
+        dated = {} if alone else {k: list(v) for k, v in links.dated(thing).items()}
+        return cls(kind, thing, graph, own, others, dated, names)
 
     def replaced(self, said: Json, store: Store) -> Patch:
         """The patch by which the thing is just what is said.
@@ -152,11 +156,13 @@ class Subject:
 
     def _stated(self, where: NamedNode, values: Iterable[Node]) -> list[Node]:
         """Those of the values that the graph itself states."""
-        own, others = self.own.get(where, ()), self.others.get(where, ())
+        own = self.own.get(where, ())
+        others = (*self.others.get(where, ()), *self.dated.get(where, ()))
         return [value for value in dict.fromkeys(values) if value in own or value not in others]
 
     def _there(self, where: NamedNode) -> list[Node]:
-        return list(dict.fromkeys([*self.own.get(where, ()), *self.others.get(where, ())]))
+        said = (self.own, self.others, self.dated)
+        return list(dict.fromkeys(value for part in said for value in part.get(where, ())))
 
     def _quads(self, where: NamedNode, values: Iterable[Node]) -> list[Quad]:
         return [Quad(self.thing, where, value, self.graph) for value in values]

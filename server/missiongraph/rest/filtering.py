@@ -21,27 +21,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from missiongraph.facts import Node
+    from missiongraph.rest.days import Links
     from missiongraph.rest.fields import Field
     from missiongraph.store import Store
 
 NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{0,30})?")
 
 
-def having(store: Store, name: str, values: Sequence[str]) -> set[Node]:
+def having(links: Links, name: str, values: Sequence[str]) -> set[Node]:
     """The things that have one of these values of a field, or one of these names or types.
 
     Raises:
         InvalidParameter: a value is not one that the field can have.
         UnknownName, AmbiguousName: a value names nothing, or several things.
     """
+    store = links.store
     if name == ID:
         return {_iri(value) for value in values}
     if name == TYPE:
-        return {thing for value in values for thing in _of_type(store, value)}
+        return {thing for value in values for thing in of_type(store, value)}
     field = fields()[name]
     if field.links:
         meant = [_meant(store, field, value) for value in values]
-        return {q.subject for thing in meant for q in store.quads(None, field.property, thing)}
+        return {thing for value in meant for thing in links.leading_to(field.property, value)}
     says = _says(field, values)
     return {
         quad.subject
@@ -76,7 +78,12 @@ def _iri(text: str) -> NamedNode:
     return found
 
 
-def _of_type(store: Store, text: str) -> set[NamedNode]:
+def of_type(store: Store, text: str) -> set[NamedNode]:
+    """The things of a kind that a text names.
+
+    Raises:
+        InvalidParameter: it names none.
+    """
     wanted = text.strip().removeprefix("mg:").casefold()
     for kind in kinds().values():
         local = kind.cls.value.rpartition("#")[2]

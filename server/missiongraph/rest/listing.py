@@ -16,12 +16,11 @@ from missiongraph.terms import RDF
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from missiongraph.facts import Node
     from missiongraph.rest.asking import Asked
+    from missiongraph.rest.days import Links
     from missiongraph.rest.fields import Field
     from missiongraph.rest.pages import Page, Place
     from missiongraph.rest.plain import Reader, Values, Writer
-    from missiongraph.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +75,22 @@ def listing(reader: Reader, asked: Asked, places: Sequence[Place]) -> Listing:
         InvalidParameter: see `cut`.
     """
     page = cut(places, asked.order, asked.limit, asked.after)
-    values = values_of(reader.store, [NamedNode(tie) for tie in page.ties], asked.shown)
+    values = values_of(reader.links, [NamedNode(tie) for tie in page.ties], asked.shown)
     return Listing(asked, page, values, reader.writer())
 
 
 def values_of(
-    store: Store, things: list[NamedNode], wanted: Iterable[Field]
+    links: Links, things: list[NamedNode], wanted: Iterable[Field]
 ) -> dict[NamedNode, Values]:
     """The values of some fields, and the types, of some things, in the order of the things."""
     # Not by a query: the engine would join many things with many properties the long way round.
     properties = [RDF.type, *(field.property for field in wanted)]
     return {
-        thing: {where: said for where in properties if (said := _values(store, thing, where))}
+        thing: {
+            where: sorted(said, key=str) for where, said in links.values(thing, properties).items()
+        }
         for thing in things
     }
-
-
-def _values(store: Store, thing: NamedNode, where: NamedNode) -> list[Node]:
-    """The values of a property of a thing, each once, whichever graphs state it."""
-    return sorted({quad.object for quad in store.quads(thing, where)}, key=str)
 
 
 def _columns(shown: Iterable[Field]) -> Iterable[str]:

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode
 from missiongraph.labels import Labels, local_name
 from missiongraph.lookup import select
 from missiongraph.rest.asking import ID, LABEL, RELEVANCE
+from missiongraph.rest.days import Links
 from missiongraph.rest.fields import fields
 from missiongraph.rest.filtering import NUMBER, having, things_of, with_classes_below
 from missiongraph.rest.pages import Place
@@ -106,31 +107,32 @@ class Shelf:
             InvalidParameter, UnknownName, AmbiguousName: see `having`.
         """
         filters = tuple((name, tuple(values)) for name, values in asked.filters.items())
-        whole = (self.seen, asked.kind.name, asked.order, asked.languages)
+        whole = (self.seen, asked.kind.name, asked.order, asked.languages, asked.on)
         key = whole, filters, asked.words
         return self.orders.of(key, lambda: self._made(asked, whole), self.holds)
 
     def _made(self, asked: Asked, whole: Hashable) -> list[Place]:
+        links = Links(self.store, asked.on)
         scores = self.search(asked.words) if asked.words else None
-        wanted = [having(self.store, name, values) for name, values in asked.filters.items()]
+        wanted = [having(links, name, values) for name, values in asked.filters.items()]
         if not wanted and scores is None:
-            return _in_order(self.store, asked, things_of(self.store, asked.kind.cls), {})
+            return _in_order(links, asked, things_of(self.store, asked.kind.cls), {})
         if scores is not None:
             wanted.append(set(scores))
         some = set.intersection(*wanted)
         kept = self.orders.kept((whole, (), ""))
         if kept is None or RELEVANCE in asked.order.names:
             found = [t for t in things_of(self.store, asked.kind.cls) if t in some]
-            return _in_order(self.store, asked, found, scores or {})
+            return _in_order(links, asked, found, scores or {})
         ties = {thing.value for thing in some if isinstance(thing, NamedNode)}
         return [place for place in kept if place.tie in ties]
 
 
 def _in_order(
-    store: Store, asked: Asked, found: list[NamedNode], scores: Mapping[NamedNode, float]
+    links: Links, asked: Asked, found: list[NamedNode], scores: Mapping[NamedNode, float]
 ) -> list[Place]:
     many = len(found) > SOME
-    columns = [_column(store, asked, by, scores, many=many) for by in asked.order.by]
+    columns = [_column(links, asked, by, scores, many=many) for by in asked.order.by]
     places = (Place.of(thing.value, *(value(thing) for value in columns)) for thing in found)
     return asked.order.sorted(places)
 
@@ -144,7 +146,7 @@ def folded(text: str) -> str:
 
 
 def _column(
-    store: Store, asked: Asked, by: By, scores: Mapping[NamedNode, float], *, many: bool
+    links: Links, asked: Asked, by: By, scores: Mapping[NamedNode, float], *, many: bool
 ) -> Value:
     """What gives the value of a thing by which it is put in order."""
     if by.name == ID:
@@ -152,24 +154,24 @@ def _column(
     if by.name == RELEVANCE:
         return scores.__getitem__
     where = SKOS.prefLabel if by.name == LABEL else fields()[by.name].property
-    values = _all(store, asked, where) if many else _each(store, where)
+    values = _all(links, asked, where) if many else _each(links, where)
     if by.name == LABEL or fields()[by.name].translated:
         return _by_text(values, asked, by.name)
-    return _by_value(values, Labels(store, asked.languages), by)
+    return _by_value(values, Labels(links.store, asked.languages), by)
 
 
-def _each(store: Store, where: NamedNode) -> Values:
+def _each(links: Links, where: NamedNode) -> Values:
     """What looks the values of a thing up when it is asked for them."""
-    return lambda thing: [quad.object for quad in store.quads(thing, where)]
+    return lambda thing: list(links.values(thing, (where,)).get(where, ()))
 
 
-def _all(store: Store, asked: Asked, where: NamedNode) -> Values:
+def _all(links: Links, asked: Asked, where: NamedNode) -> Values:
     """What has looked the values of all things up at once, which takes half as long."""
-    classes = with_classes_below(store, asked.kind.cls)
+    classes = with_classes_below(links.store, asked.kind.cls)
     given = {"class": classes, "property": [where]}
     found: dict[Node, list[Node]] = {}
-    for row in select(store, "store/values-of-class.rq", given):
-        thing, value = row
+    rows = map(tuple, select(links.store, "store/values-of-class.rq", given))
+    for thing, value in (*rows, *links.pairs_dated(where)):
         found.setdefault(thing, []).append(value)
     return lambda thing: found.get(thing, [])
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from missiongraph.facts import Node
     from missiongraph.labels import Labels, Languages
+    from missiongraph.rest.days import Links
     from missiongraph.rest.fields import Field
-    from missiongraph.store import Store
     from missiongraph.store.graphs import Names
 
 Values = dict[NamedNode, list["Node"]]
@@ -32,11 +32,12 @@ class Reader:
     """Whoever reads: what may be seen, in which languages it is liked, and where links lead.
 
     Attributes:
+        links: what the reader may see, with the links of the day that is asked about.
         labels: the names of things for the reader.
         root: where the site stands on its host.
     """
 
-    store: Store
+    links: Links
     names: Names
     root: str
     labels: Labels

@@ -49,9 +49,10 @@ def single(
     some = None if wanted is None else shown(wanted)
     found = _described(reader, kind, paths)
     state = state_of((q for q in found.quads() if q.subject == found.thing), reader.names)
-    if graph is not None:
-        found = _said_in(found, kind, graph)
-    return _written(reader, found, wanted, some), state
+    if graph is None:
+        return _written(reader, found, _values(reader, found), wanted, some), state
+    found = _said_in(found, kind, graph)
+    return _written(reader, found, _stated(found.facts), wanted, some), state
 
 
 def _said_in(found: Description, kind: Kind, graph: NamedNode) -> Description:
@@ -63,10 +64,13 @@ def _said_in(found: Description, kind: Kind, graph: NamedNode) -> Description:
 
 
 def _written(
-    reader: Reader, found: Description, wanted: str | None, some: tuple[Field, ...] | None
+    reader: Reader,
+    found: Description,
+    values: Values,
+    wanted: str | None,
+    some: tuple[Field, ...] | None,
 ) -> dict[str, Any]:
     writer = reader.writer()
-    values = _values(found.facts)
     said = writer.thing(found.thing, values, fields().values() if some is None else some)
     if wanted is None:
         said |= writer.others(values)
@@ -78,13 +82,22 @@ def _written(
 
 def _described(reader: Reader, kind: Kind, paths: Sequence[str]) -> Description:
     for thing in (iri for path in paths for iri in kind.iris(reader.names.base, path)):
-        found = describe(reader.store, reader.names, thing)
+        found = describe(reader.links.store, reader.names, thing)
         if found and set(found.values(RDF.type)) & set(kind.below):
             return found
     raise UnknownName(kind.label, paths[0])
 
 
-def _values(facts: list[Fact]) -> Values:
+def _values(reader: Reader, found: Description) -> Values:
+    """What is stated, and derived, of the thing; its links on the day with those for a period."""
+    values = _stated(found.facts)
+    for link, dated in reader.links.dated(found.thing).items():
+        there = values.setdefault(link, [])
+        there += sorted(dated.difference(there), key=str)
+    return values
+
+
+def _stated(facts: list[Fact]) -> Values:
     found: Values = {}
     for fact in facts:
         found.setdefault(fact.property, []).append(fact.other)
