@@ -21,6 +21,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from missiongraph.errors import InputError
 from missiongraph.loading import Origin, Refusal
 from missiongraph.rdf.flaws import UnreadableRdf, of_syntax
+from missiongraph.rdf.keyword_like import as_written, marked, word_of
 from missiongraph_loaders.faults import failure_at
 from missiongraph_loaders.rdf import FORMATS, read_content, unreadable
 
@@ -113,12 +114,21 @@ def _triples(file: Path, origin: Origin, mapping: RdfMapping) -> Iterator[Triple
     text = read_content(file, origin)
     if form == RdfFormat.JSON_LD:
         text = with_context(text, mapping)
+        text = marked(text) or text
     try:
         # Names and languages are looked at one by one, so that one bad one costs one statement.
         for quad in parse(text, format=form, base_iri=RELATIVE, lenient=True):
-            yield quad.triple
+            yield _as_written(quad.triple)
     except (SyntaxError, ValueError) as error:
         raise unreadable(UnreadableRdf(of_syntax(error, text, form)), origin) from error
+
+
+def _as_written(triple: Triple) -> Triple:
+    """The triple with its text as the file has it, whatever was marked to be found."""
+    value = triple.object
+    if not isinstance(value, Literal) or (text := as_written(value)) is value:
+        return triple
+    return Triple(triple.subject, triple.predicate, text)
 
 
 def with_context(text: str, mapping: RdfMapping) -> str:
@@ -165,6 +175,13 @@ def _take(found: Found, triples: list[Triple], origin: Origin) -> None:
 def _is_sound(triple: Triple, origin: Origin, found: Found) -> bool:
     """Whether all names of a triple are names; others are told of."""
     for node in (*_named(triple), triple.predicate):
+        if word := word_of(node):
+            found.note(
+                origin, *_words(triple),
+                f"“{word}” looks like a keyword of JSON-LD, and is neither that nor a name.",
+                "Write an IRI there, or define what it stands for.",
+            )  # fmt: skip
+            return False
         try:
             NamedNode(node.value)
         except ValueError as error:
@@ -181,6 +198,12 @@ def _is_sound(triple: Triple, origin: Origin, found: Found) -> bool:
         )  # fmt: skip
         return False
     return True
+
+
+def _words(triple: Triple) -> tuple[str, str]:
+    """The property of a statement, and the rest of it, with words as the file has them."""
+    subject, predicate, value = (word_of(node) or shown(node) for node in triple)
+    return predicate, f"{subject}: {value}"
 
 
 def statement(triple: Triple) -> str:

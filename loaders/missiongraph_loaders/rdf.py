@@ -48,12 +48,20 @@ class RdfLoader:
 
         Raises:
             InputError: where the file does not parse, states nothing, has what would be lost,
-                holds named graphs or relative names, or the caller does not say whose graph it is.
+                holds named graphs or relative names, or the caller does not say whose graph it
+                is, or asks for rejects.
         """
         path, origin = source.path, Origin(source.path.name)
         if not source.agency:
             message = "an RDF file does not say which agency's graph it is."
             raise failure_at(origin, message, "Name the agency when loading (--agency).")
+        if source.reject:
+            message = "RDF is taken whole or not at all, so there are no rejects."
+            remedy = (
+                "Load it without --rejects; what is wrong with it is told, with the line. Load "
+                "tables and workbooks with --rejects on their own."
+            )
+            raise failure_at(origin, message, remedy)
         triples = _numbered(_triples(path, read_content(path, origin), origin))
         refuse_foreign(triples, origin)
         return Batch(

@@ -10,6 +10,8 @@ from missiongraph.loading import Origin
 from missiongraph_loaders.delimited import read_csv
 from missiongraph_loaders.faults import failure_at
 from missiongraph_loaders.ods import read_ods
+from missiongraph_loaders.rdf import FORMATS
+from missiongraph_loaders.rdf_mapping import names as mappings
 from missiongraph_loaders.sheets import Sheet
 from missiongraph_loaders.xlsx import read_xlsx
 
@@ -53,11 +55,7 @@ def _read_folder(folder: Path, mapping: Mapping) -> list[Sheet]:
         if file.suffix.lower() in TABLE_ENDINGS and not file.name.startswith((".", "~$"))
     )
     if not files:
-        raise failure_at(
-            Origin(folder.name),
-            "the folder holds no CSV file.",
-            "Load the folder that holds the CSV files themselves, not one around it.",
-        )
+        raise _without_tables(folder)
     sheets: list[Sheet] = []
     faults: list[Fault] = []
     for file in files:
@@ -68,6 +66,26 @@ def _read_folder(folder: Path, mapping: Mapping) -> list[Sheet]:
     if faults:
         raise InputError(faults)
     return sheets
+
+
+def _without_tables(folder: Path) -> InputError:
+    """The error that tells what a folder without tables holds instead."""
+    origin, rdf = Origin(folder.name), [f for f in folder.iterdir() if _is_rdf(f)]
+    if not rdf:
+        remedy = "Load the folder that holds the CSV files themselves, not one around it."
+        return failure_at(origin, "the folder holds no CSV file.", remedy)
+    many = f"{len(rdf):,} RDF files" if len(rdf) > 1 else "one RDF file"
+    first = min(file.name for file in rdf)
+    return failure_at(
+        origin,
+        f"the folder holds no CSV file, but {many}, such as {first}.",
+        "Name each file itself, with --agency: each is a model. To load the folder as one model, "
+        f"name a mapping that reads it: --mapping {' or '.join(mappings())}.",
+    )
+
+
+def _is_rdf(file: Path) -> bool:
+    return file.is_file() and file.suffix.lower() in FORMATS and not file.name.startswith(".")
 
 
 def _read_known(file: Path, mapping: Mapping) -> list[Sheet]:

@@ -429,3 +429,36 @@ def test_an_agency_must_be_named(tmp_path: Path) -> None:
     """RDF does not say whose model it is."""
     with pytest.raises(InputError, match="--agency"):
         LOADER.read(Source(tmp_path, mapping="cpsv-ap"))
+
+
+def test_words_that_look_like_keywords_are_refused_one_by_one(tmp_path: Path) -> None:
+    """JSON-LD would drop these statements without a word; texts that look so are texts."""
+    text = """{
+      "@context": {
+        "cpsv": "http://purl.org/vocab/cpsv#", "dct": "http://purl.org/dc/terms/",
+        "title": "dct:title", "requires": {"@id": "dct:requires", "@type": "@id"}
+      },
+      "@graph": [
+        {"@id": "http://e.test/a", "@type": "cpsv:PublicService", "title": "@acme",
+         "requires": ["http://e.test/b", "@later"], "@note": "n"},
+        {"@id": "http://e.test/b", "@type": "cpsv:PublicService", "title": "B"},
+        {"@id": "@draft", "@type": "cpsv:PublicService", "title": "C"}
+      ]
+    }"""
+    path = tmp_path / "services.jsonld"
+    path.write_text(text, encoding="utf-8")
+    batch = read(path)
+    services = {one.subject for one in batch.triples if one.object == MG.Service}
+
+    assert {str(one.object.value) for one in batch.triples if one.predicate == SKOS.prefLabel} == {
+        "@acme",
+        "B",
+    }
+    assert len(services) == 2
+    told = [one for one in batch.refusals if "looks like a keyword" in one.reason]
+    assert sorted((one.column, one.value) for one in told) == [
+        ("@note", "http://e.test/a: n"),
+        (DCT.requires.value, "http://e.test/a: @later"),
+        (DCT.title.value, "@draft: C"),
+        (RDF.type.value, "@draft: http://purl.org/vocab/cpsv#PublicService"),
+    ]

@@ -204,3 +204,55 @@ def test_entities_as_abbreviations_are_fine(tmp_path: Path) -> None:
         b"</rdf:Description></rdf:RDF>"
     )
     assert load(tmp_path, "a.rdf", content).triples == [FACT]
+
+
+def test_rdf_has_no_rejects(tmp_path: Path) -> None:
+    """It is taken whole or not at all, and who asks for rejects is told so."""
+    path = tmp_path / "a.ttl"
+    path.write_text("<http://a> <http://b> 1 .", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        LOADER.read(Source(path, agency="a", reject=True))
+
+    (found,) = caught.value.faults
+    assert found.what == "RDF is taken whole or not at all, so there are no rejects."
+    assert "without --rejects" in found.remedy
+
+
+CONTEXT = (
+    '"@context": {"id": "@id", "knows": {"@id": "http://e.test/knows", "@type": "@id"}, '
+    '"is": {"@id": "http://e.test/is", "@type": "@vocab"}, "name": "http://e.test/name"}'
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        ('"@id": "@foo", "name": "x"', "Line 2: “@foo” is no name."),
+        (
+            '"id": "@foo", "name": ["x", "y"]',
+            "Line 2: “@foo” is no name, and 2 statements have it.",
+        ),
+        ('"@id": "http://e.test/a", "knows": "@foo"', "Line 2: “@foo” is no name."),
+        ('"@id": "http://e.test/a", "is": ["@foo", "http://e.test/b"]', "Line 2: “@foo” is no na"),
+        ('"knows": {"@list": ["@foo"]}', "Line 2: “@foo” is no name."),
+        ('"name": "x", "@type": "@foo"', "Line 2: “@foo” is no name."),
+        ('"name": "x", "@foo": "y"', "Line 2: “@foo” is no keyword of JSON-LD."),
+        ('"name": "x", "@foo": ["y", 2]', "Line 2: “@foo” is no keyword of JSON-LD, and 2 state"),
+        ('"name": "x", "knows": "\\u0040foo"', "“@foo” is no name."),
+    ],
+)
+def test_words_that_look_like_keywords_are_counted_and_named(
+    tmp_path: Path, said: str, what: str
+) -> None:
+    """Wherever JSON-LD would drop a statement for them without a word."""
+    assert fault(tmp_path, "a.jsonld", f"{{{CONTEXT},\n{said}}}".encode()).what.startswith(what)
+
+
+def test_a_text_that_looks_like_a_keyword_is_a_text(tmp_path: Path) -> None:
+    """The name of an account begins with the same sign."""
+    said = '"id": "http://e.test/a", "name": ["@acme", {"@value": "@acme", "@language": "en"}]'
+    batch = load(tmp_path, "a.jsonld", f"{{{CONTEXT}, {said}}}".encode())
+
+    assert {triple.object for triple in batch.triples} == {
+        Literal("@acme"), Literal("@acme", language="en"),
+    }  # fmt: skip

@@ -276,6 +276,24 @@ def test_a_folder_without_tables_is_named(tmp_path: Path) -> None:
     assert fault.what == "The folder holds no CSV file."
 
 
+@pytest.mark.parametrize(
+    ("names", "what"),
+    [
+        (["b.ttl", "a.jsonld", "c.csv.txt.rdf"], "but 3 RDF files, such as a.jsonld."),
+        (["only.NT", "read-me.md"], "but one RDF file, such as only.NT."),
+    ],
+)
+def test_a_folder_of_rdf_is_told_as_such(tmp_path: Path, names: list[str], what: str) -> None:
+    """With how many files of RDF there are, and both ways to load them."""
+    for name in names:
+        (tmp_path / name).write_text("<http://a.test/a> <http://a.test/b> 1 .", encoding="utf-8")
+    fault = only_fault(tmp_path)
+
+    assert fault.what == f"The folder holds no CSV file, {what}"
+    assert "Name each file itself, with --agency" in fault.remedy
+    assert "--mapping cpsv-ap" in fault.remedy
+
+
 def test_a_path_that_leads_nowhere_is_named(tmp_path: Path) -> None:
     """The loader says so itself, whoever calls it."""
     with pytest.raises(InputError, match=r"gone\.xlsx: There is no such file or folder"):

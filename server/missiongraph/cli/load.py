@@ -47,7 +47,8 @@ MOST_PROPERTIES = 8
 @click.option(
     "--rejects",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Take the sound rows and cells, and write the others to this CSV file with the reasons.",
+    help="Of tables and CPSV-AP: take what is sound, and write the rest to this CSV file with the "
+    "reasons.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option(

@@ -11,30 +11,24 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from missiongraph.rdf.flaws import Flaw, UnreadableRdf, line_of, not_a_language, not_a_name
+from missiongraph.rdf.keyword_like import marked, word_of
 from missiongraph.terms import PREFIXES, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST: Final = 20
-# JSON-LD 1.1, section 1.7, with those of framing, which mean nothing here.
-KEYWORDS: Final = frozenset(
-    {
-        "@base", "@container", "@context", "@direction", "@graph", "@id", "@import", "@included",
-        "@index", "@json", "@language", "@list", "@nest", "@none", "@prefix", "@propagate",
-        "@protected", "@reverse", "@set", "@type", "@value", "@version", "@vocab",
-    }
-)  # fmt: skip
 # What other words may stand for, and what stands here for objects that were looked into.
 _NAMING: Final = ("@graph", "@id", "@type")
 _OBJECT: Final = "{} object"
 _LONE: Final = "{} value"
-_LIKE_A_KEYWORD = re.compile(r"@[A-Za-z]+")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # Prefixes that people forget to define, but for those that are schemes of IRIs as well.
 _PREFIXES: Final = frozenset({*PREFIXES, "foaf", "schema", "rdf", "rdfs"} - {"geo"})
@@ -60,6 +54,7 @@ def quads(text: str, base: str | None, *, renamed: bool = False) -> Iterator[Qua
         for quad in _lenient(text, base):
             reader.look_close(quad)
     reader.look_into(text)
+    reader.look_for_words(text)
     if reader.flaws:
         raise UnreadableRdf(*reader.flaws)
 
@@ -73,6 +68,7 @@ class _Reader:
 
     def __init__(self, text: str, base: str | None) -> None:
         self._text = text
+        self._base = base
         # What a relative name without a path of its own becomes.
         self._folder = base[: base.rfind("/") + 1] if base and '"@base"' not in text else None
         self._found: dict[str, Flaw] = {}
@@ -177,20 +173,9 @@ class _Reader:
             meant = self._aliases.get(key, key)
             if meant == "@graph":
                 self._free(value)
-            elif meant in ("@id", "@type"):
-                self._names(value)
-            elif key[:1] == "@" and key not in KEYWORDS and "@context" not in keys:
-                self._keyword(key, value)
         if "@direction" in keys:
             self._direction(dict(pairs))
         return _LONE if keys & {"@value", "@list", "@set"} else _OBJECT
-
-    def _keyword(self, key: str, value: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)
-        # A key within a value that is JSON (@json) is no key of the document; and to define what
-        # looks like a keyword loses nothing as long as it is not used.
-        defined = isinstance(value, str) and (value in KEYWORDS or _SCHEME.match(value))
-        if _LIKE_A_KEYWORD.fullmatch(key) and '"@json"' not in self._text and not defined:
-            self._tell(f"“{key}” is no keyword of JSON-LD.", _CONTEXT_REMEDY, key)
 
     def _direction(self, one: dict[str, Any]) -> None:
         if one.get("@direction") and not one.get("@language"):
@@ -198,10 +183,22 @@ class _Reader:
             remedy = "Give a @language beside it, or leave it out."
             self._tell(what, remedy, "@direction")
 
-    def _names(self, value: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)
-        for name in value if isinstance(value, list) else [value]:
-            if isinstance(name, str) and _LIKE_A_KEYWORD.fullmatch(name) and name not in KEYWORDS:
-                self._tell(f"“{name}” is no name.", "Write an IRI there.", name)
+    def look_for_words(self, text: str) -> None:
+        """Tell of statements whose names or properties only look like keywords."""
+        shown = marked(text)
+        if shown is None:
+            return
+        names, properties = Counter[str](), Counter[str]()
+        # Where the marks make no JSON-LD of it, what else is looked for is all that can be told.
+        with suppress(SyntaxError, ValueError):
+            for quad in _lenient(shown, self._base):
+                nodes = {quad.subject, quad.object, quad.graph_name}
+                names.update(filter(None, map(word_of, nodes)))
+                properties.update(filter(None, [word_of(quad.predicate)]))
+        for word, many in names.items():
+            self._tell(f"“{word}” is no name{_of(many)}.", "Write an IRI there.", word)
+        for word, many in properties.items():
+            self._tell(f"“{word}” is no keyword of JSON-LD{_of(many)}.", _CONTEXT_REMEDY, word)
 
     def _free(self, values: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)
         """Tell of values at the top that belong to nothing."""
@@ -231,3 +228,8 @@ class _Reader:
             return line_of(self._text, written.removesuffix('"'))
         end = re.split(r"[/#:]", written)[-1]
         return line_of(self._text, end) if len(end) > len('x"') else None
+
+
+def _of(many: int) -> str:
+    """How many statements have something, where they are several."""
+    return f", and {many:,} statements have it" if many > 1 else ""
