@@ -22,6 +22,8 @@ KEYWORDS: Final = frozenset(
         "@protected", "@reverse", "@set", "@type", "@value", "@version", "@vocab",
     }
 )  # fmt: skip
+# A language that is not known (BCP 47), for a text whose tag is none.
+_UNDETERMINED: Final = "und"
 _MARK: Final = "like-a-keyword:"
 _WORD: Final = re.compile(r"@[A-Za-z]+")
 _WRITTEN: Final = re.compile(r'"(?:@|\\u0040)[A-Za-z]+"')
@@ -55,9 +57,12 @@ def as_written(value: Literal) -> Literal:
     if _MARK not in value.value:
         return value
     text = value.value.replace(_MARK, "@")
-    if value.language:
+    if not value.language:
+        return Literal(text, datatype=value.datatype)
+    try:
         return Literal(text, language=value.language)
-    return Literal(text, datatype=value.datatype)
+    except ValueError:
+        return Literal(text, language=_UNDETERMINED)
 
 
 def _marked(value: Any) -> Any:  # noqa: ANN401 (whatever JSON can hold)
