@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from missiongraph.labels import ENGLISH
 from missiongraph.labels import names as names_of
 from missiongraph.lookup import select
+from missiongraph.ownership import is_remark, stated_by
 from missiongraph.periods import Period, period_of
 from missiongraph.terms import DCT, FOAF, MG, RDF, RDFS, SKOS
 
@@ -59,6 +60,7 @@ class Description:
         places: the order of those that have one, such as stages.
         periods: from when until when those hold that have a period, such as participations.
         parties: the organisations of what counts here for a period only.
+        remarks: what other agencies state that is the owner's to state; no fact of the resource.
     """
 
     thing: NamedNode
@@ -70,32 +72,40 @@ class Description:
     places: dict[Node, int]
     periods: dict[Node, Period] = field(default_factory=dict)
     parties: dict[Node, Node] = field(default_factory=dict)
+    remarks: list[Fact] = field(default_factory=list)
 
     def values(self, predicate: NamedNode) -> list[Node]:
         """The values of one of its properties."""
         return [fact.other for fact in self.facts if fact.property == predicate]
 
     def moved(self, names: Names) -> NamedNode | None:
-        """The thing that took this one's place, where nothing else is said of this one.
+        """The resource that took this one's place, where its owner says nothing else of it.
 
-        That is what it is replaced by, or else the one thing that is said to be the same.
+        That is what it is replaced by, or else the one that is said to be the same. Only the owner
+        of a name leads it elsewhere, and only to an address below the base.
         """
-        stated = [fact for fact in self.facts if fact.graphs != [names.derived]]
-        if any(fact.property not in LEADING for fact in stated):
+        owner = names.named_by(self.thing)
+        stated = [fact for fact in self.facts if _is_of(fact, owner, names)]
+        if owner is None or any(fact.property not in LEADING for fact in stated):
             return None
         others = {fact.other for fact in stated}
-        others |= {m.other for m in self.mentions if m.property == SKOS.exactMatch}
-        own = [o for o in others if isinstance(o, NamedNode) and o.value.startswith(names.base)]
+        others |= {
+            mention.other
+            for mention in self.mentions
+            if mention.property == SKOS.exactMatch and _is_of(mention, owner, names)
+        }
+        own = [o for o in others if isinstance(o, NamedNode) and names.is_below(o)]
         return own[0] if len(own) == 1 and own[0] != self.thing else None
 
     @property
     def graphs(self) -> list[NamedNode]:
         """The graphs that hold the facts and mentions, by name."""
-        return sorted({g for f in (*self.facts, *self.mentions) for g in f.graphs}, key=str)
+        everything = (*self.facts, *self.mentions, *self.remarks)
+        return sorted({graph for fact in everything for graph in fact.graphs}, key=str)
 
     def quads(self) -> Iterator[Quad]:
-        """The facts and mentions, each in all the graphs that hold it."""
-        for fact in self.facts:
+        """The facts, remarks and mentions, each in all the graphs that hold it."""
+        for fact in (*self.facts, *self.remarks):
             yield from (Quad(self.thing, fact.property, fact.other, g) for g in fact.graphs)
         for fact in self.mentions:
             for graph in fact.graphs:
@@ -120,15 +130,17 @@ def describe(
     store: Store, names: Names, thing: NamedNode, languages: Languages = ENGLISH
 ) -> Description | None:
     """What a dataset says of a thing; `None` when it says nothing."""
-    facts = _facts(names, select(store, "store/describe-outgoing.rq", {"thing": [thing]}), "value")
+    said = _facts(names, select(store, "store/describe-outgoing.rq", {"thing": [thing]}), "value")
+    facts = [fact for fact in said if not is_remark(fact.property)]
+    noted = [replace(fact, property=stated_by(fact.property)) for fact in said if fact not in facts]
     rows = select(store, "store/describe-incoming.rq", {"thing": [thing]})
     mentions = _facts(names, islice(rows, MOST_MENTIONS), "subject")
     cut = next(rows, None) is not None
-    if not facts and not mentions:
+    if not said and not mentions:
         return None
     parties = _parties(store, mentions)
     spoken_of = {thing, *parties.values()}.union(
-        *({f.property, f.other, *f.graphs} for f in (*facts, *mentions))
+        *({f.property, f.other, *f.graphs} for f in (*facts, *mentions, *noted))
     )
     kinds = (fact.other for fact in facts if fact.property == RDF.type)
     classes = frozenset(_with_classes_above(store, kinds))
@@ -136,7 +148,9 @@ def describe(
     places = _places(store, (fact.other for fact in mentions))
     others = {fact.other for fact in (*facts, *mentions)}
     periods = {other: found for other in others if (found := period_of(store, other))}
-    return Description(thing, facts, mentions, cut, classes, labels, places, periods, parties)
+    return Description(
+        thing, facts, mentions, cut, classes, labels, places, periods, parties, noted
+    )
 
 
 def describe_undescribed(store: Store, names: Names, thing: NamedNode) -> Description | None:
@@ -168,6 +182,11 @@ def _facts(names: Names, rows: Iterable[QuerySolution], other: str) -> list[Fact
         if isinstance(predicate, NamedNode) and value is not None:
             found.setdefault((predicate, value), Fact(predicate, value)).graphs.append(graph)
     return list(found.values())
+
+
+def _is_of(fact: Fact, agency: str | None, names: Names) -> bool:
+    """Whether an agency states a fact."""
+    return any(names.agency(graph) == agency for graph in fact.graphs)
 
 
 def _parties(store: Store, mentions: Iterable[Fact]) -> dict[Node, Node]:

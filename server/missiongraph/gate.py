@@ -26,6 +26,7 @@ from missiongraph.facts import Facts
 from missiongraph.journal import Revision
 from missiongraph.loading import Origin
 from missiongraph.naming import keep_named
+from missiongraph.ownership import Ownership
 from missiongraph.rights import Author
 from missiongraph.rules import SCHEMA
 from missiongraph.skolem import skolemise
@@ -123,6 +124,7 @@ class Gate:
         self.checks = every.less(PENDING) if self.profile.checks else Checks([])
         self._rules = Facts((*validator.shapes.facts, *every.facts))
         self.names = dataset.names
+        self.ownership = Ownership(self.names)
         self._public = dataset.store if public is None else public
         self._turn = threading.RLock()
 
@@ -156,10 +158,14 @@ class Gate:
         """The patch that makes these graphs hold just the wanted quads."""
         store = self.dataset.store
         held = {quad for graph in graphs for quad in store.quads(graph=graph)}
-        stored = set(store.as_stored(wanted))
+        stored = set(self.as_stored(wanted))
         if not held:
             return Patch(list(stored))
         return Patch(list(stored - held), list(held - stored))
+
+    def as_stored(self, quads: Iterable[Quad]) -> list[Quad]:
+        """The quads as the store has them once they are stated: remarks told apart."""
+        return list(self.ownership.kept(self.dataset.store.as_stored(quads)))
 
     def settled(self) -> int:
         """The revision of the data once no change is under way."""
@@ -186,6 +192,19 @@ class Gate:
             self.dataset.store.snapshot(folder)
             return self.dataset.head
 
+    def _settled(self, proposal: Proposal) -> Proposal:
+        """The proposal of an author who may make it, as it is to be kept.
+
+        Raises:
+            NotAllowed: the author may not write to one of its graphs.
+            InputError: it states what no agency does.
+        """
+        self._authorise(proposal)
+        loaded = proposal.source is not None
+        self.ownership.refuse_reserved(proposal.patch.added, loaded=loaded)
+        patch = self.ownership.kept_patch(proposal.patch)
+        return self._named(replace(proposal, patch=patch))
+
     def _named(self, proposal: Proposal) -> Proposal:
         """The proposal, with a name for what would lose its last one to another model."""
         if not any(quad.predicate == SKOS.prefLabel for quad in proposal.patch.removed):
@@ -206,12 +225,10 @@ class Gate:
         Raises:
             NotAllowed: the author may not write to one of its graphs.
         """
-        return self._previewed(proposal, None)
+        return self._outcome(self._settled(proposal), None)
 
-    def _previewed(self, proposal: Proposal, earlier: Earlier | None) -> Outcome:
-        proposal = self._named(proposal)
+    def _outcome(self, proposal: Proposal, earlier: Earlier | None) -> Outcome:
         patch = proposal.patch
-        self._authorise(proposal)
         caused, mended = self._findings(proposal, earlier)
         return Outcome(patch, self._count(patch.gains), self._count(patch.losses), caused, mended)
 
@@ -297,10 +314,9 @@ class Gate:
     def _submitted(self, proposal: Proposal, earlier: Earlier | None) -> Outcome:
         """Make a change, or refuse it; what was found for it earlier may be at hand."""
         with self._turn:
-            proposal = self._named(proposal)
-            self._authorise(proposal)
+            proposal = self._settled(proposal)
             with self.dataset.ahead(proposal.patch) as ahead:
-                outcome = self._previewed(proposal, earlier)
+                outcome = self._outcome(proposal, earlier)
                 if outcome.blocked:
                     raise ChangeRefused(
                         f"{len(outcome.blocked)} things must be mended first; nothing was changed.",

@@ -182,14 +182,16 @@ def test_only_the_graph_that_is_written_changes(
     assert council.get(HOSPITAL, params=where).json()["identifier"] == "LH-1"
     assert len(said(store, THING, graph)) == 3
     assert said(store, THING, MODEL) == model
-    # The administrator sees both, and writes one.
+    # The administrator sees both, and writes one: what is the owner's to say is a remark.
     admin = clients["admin"]
     whole = admin.get(HOSPITAL)
-    assert whole.json()["identifier"] == "LH-1"
+    assert "identifier" not in whole.json()
+    assert {"by": "west-sussex", "graph": graph.value, "property": "identifier",
+            "value": {"@value": "LH-1"}} in whole.json()["remarks"]  # fmt: skip
     unchanged = admin.put(HOSPITAL, json=whole.json())
     assert unchanged.json()["graph"] == MODEL.value
     assert unchanged.json()["revision"] is None
-    silent = {name: value for name, value in whole.json().items() if name != "identifier"}
+    silent = {name: value for name, value in whole.json().items() if name != "remarks"}
     assert admin.put(HOSPITAL, json=silent).json()["revision"] is None
     assert len(said(store, THING, graph)) == 3
     # Who sees one graph only is told of one only.

@@ -14,6 +14,7 @@ from missiongraph.cli.common import counted, data_option, json_option, print_jso
 from missiongraph.cli.foreign import read_shapes, report_deviations
 from missiongraph.errors import UnknownName
 from missiongraph.labels import curie
+from missiongraph.ownership import plain
 from missiongraph.profiles import profile
 from missiongraph.rdf.writing import write as write_rdf
 from missiongraph.repository import models, reading
@@ -112,7 +113,7 @@ def command(
             return max(_tell(found), _check(found, check))
         if derived:
             graphs.append(repository.names.derived)
-        quads = (quad for graph in graphs for quad in store.quads(graph=graph))
+        quads = (plain(quad) for graph in graphs for quad in store.quads(graph=graph))
         _write(quads if form in WITH_GRAPHS else (quad.triple for quad in quads), output, form)
     return 0
 

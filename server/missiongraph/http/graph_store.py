@@ -30,6 +30,7 @@ from missiongraph.http.streams import Streamed
 from missiongraph.http.writing import gate_of, propose, told
 from missiongraph.loading import slug
 from missiongraph.media import JSON_LD, N_TRIPLES, RDF, RDF_XML, TURTLE
+from missiongraph.ownership import plain_triples
 from missiongraph.rdf.writing import write as write_rdf
 from missiongraph.rights import Scope
 from missiongraph.skolem import skolemise, unskolemise
@@ -152,7 +153,7 @@ def replacing(gate: Gate, graph: NamedNode, triples: Iterable[Triple]) -> Patch:
 def adding(gate: Gate, graph: NamedNode, triples: Iterable[Triple]) -> Patch:
     """The patch that puts these triples into a graph, beside what it holds."""
     store = gate.dataset.store
-    stored = dict.fromkeys(store.as_stored(_quads(gate, graph, triples)))
+    stored = dict.fromkeys(gate.as_stored(_quads(gate, graph, triples)))
     return Patch([quad for quad in stored if quad not in store])
 
 
@@ -244,7 +245,7 @@ def _state(site: Site, graph: NamedNode) -> str | None:
 def _held(site: Site, graph: NamedNode) -> Generator[Triple]:
     """What a graph holds, with blank nodes as they were sent."""
     quads = site.store.quads(graph=graph)
-    yield from unskolemise((quad.triple for quad in quads), site.names.base)
+    yield from unskolemise(plain_triples(quads), site.names.base)
 
 
 def _graph(request: Request) -> NamedNode:

@@ -36,6 +36,7 @@ from missiongraph.http.streams import Streamed
 from missiongraph.media import HTML, N_QUADS, RDF, TRIG, TURTLE, Format, RdfMedia
 from missiongraph.ontology.reference import asked, homes, modules
 from missiongraph.overview import contents
+from missiongraph.ownership import plain_triples
 from missiongraph.rdf.writing import text as rdf_text
 from missiongraph.rdf.writing import write as write_rdf
 from missiongraph.resources import folder, query_text
@@ -231,5 +232,4 @@ def _graph(request: Request, name: NamedNode, form: RdfMedia) -> Response:
 
 
 def _triples_of(site: Site, name: NamedNode) -> Generator[Triple]:
-    for quad in site.store.quads(graph=name):
-        yield quad.triple
+    yield from plain_triples(site.store.quads(graph=name))

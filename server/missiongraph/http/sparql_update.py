@@ -79,7 +79,7 @@ def _propose(site: Site, gate: Gate, worked: WorkedOut) -> Outcome:
 
 def _allowed(site: Site, gate: Gate, worked: WorkedOut) -> Patch:
     """What an update changes, where the caller may change that."""
-    patch = worked.patch(gate.dataset.store)
+    patch = worked.patch(gate.dataset.store, gate.ownership)
     names, graphs = site.names, patch.graphs()
     if names.default in graphs and not site.caller.may(Scope.WRITE, names, names.default):
         raise NotAllowed(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad
 
 from missiongraph.errors import Fault, InputError
+from missiongraph.ownership import is_remark, plain, stated_by
 from missiongraph.rest.documents import merged
 from missiongraph.rest.stating import (
     ID,
@@ -86,7 +87,9 @@ class Subject:
         others: Values = {}
         for quad in links.store.quads(thing):
             if quad.graph_name == graph:
-                own.setdefault(quad.predicate, []).append(quad.object)
+                own.setdefault(stated_by(quad.predicate), []).append(quad.object)
+            elif is_remark(quad.predicate):
+                continue
             elif quad.graph_name != names.revisions and not alone:
                 others.setdefault(quad.predicate, []).append(quad.object)
         dated = {} if alone else {k: list(v) for k, v in links.dated(thing).items()}
@@ -177,7 +180,7 @@ def state_of(quads: Iterable[Quad], names: Names) -> str:
     """What tells one state of a thing from another: a digest of what people say of it."""
     said = sorted(
         {
-            str(quad)
+            str(plain(quad))
             for quad in quads
             if names.states_facts(quad.graph_name) or names.is_beside(quad.graph_name)
         }

@@ -105,6 +105,10 @@ class Writer:
             if where not in known
         }
 
+    def value(self, value: Node) -> object:
+        """A value by itself, with its name where it is a resource."""
+        return self._value(None, value)
+
     def _field(self, field: Field, values: list[Node]) -> object:
         if field.translated:
             return _by_language(values)

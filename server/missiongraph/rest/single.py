@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from missiongraph.rest.fields import Field
     from missiongraph.rest.kinds import Kind
     from missiongraph.rest.plain import Reader, Values, Writer
+    from missiongraph.store.graphs import Names
 
 
 def single(
@@ -47,7 +48,7 @@ def single(
         InvalidParameter: a field is asked for that there is not.
     """
     some = None if wanted is None else shown(wanted)
-    found = _described(reader, kind, paths)
+    found = _described(reader, kind, paths, remarked=graph is not None)
     state = state_of((q for q in found.quads() if q.subject == found.thing), reader.names)
     if graph is None:
         return _written(reader, found, _values(reader, found), wanted, some), state
@@ -56,11 +57,11 @@ def single(
 
 
 def _said_in(found: Description, kind: Kind, graph: NamedNode) -> Description:
-    facts = [fact for fact in found.facts if graph in fact.graphs]
+    facts = [fact for fact in (*found.facts, *found.remarks) if graph in fact.graphs]
     if not facts:
         raise UnknownName(f"{kind.label} in {graph.value}", found.thing.value)
     mentions = [fact for fact in found.mentions if graph in fact.graphs]
-    return replace(found, facts=facts, mentions=mentions)
+    return replace(found, facts=facts, mentions=mentions, remarks=[])
 
 
 def _written(
@@ -73,17 +74,35 @@ def _written(
     writer = reader.writer()
     said = writer.thing(found.thing, values, fields().values() if some is None else some)
     if wanted is None:
-        said |= writer.others(values)
+        said |= writer.others(values) | _remarks(found, writer, reader.names)
     elif INCOMING not in wanted.split(","):
         return said
     said[INCOMING] = _incoming(found, writer)
     return said | ({"incomplete": True} if found.cut else {})
 
 
-def _described(reader: Reader, kind: Kind, paths: Sequence[str]) -> Description:
+def _remarks(found: Description, writer: Writer, names: Names) -> dict[str, Any]:
+    """What other agencies say that is the owner's to say, each with its author."""
+    known = {field.property: field.name for field in fields().values()}
+    said = [
+        {
+            "by": names.agency(graph),
+            "graph": graph.value,
+            "property": known.get(fact.property, fact.property.value),
+            "value": writer.value(fact.other),
+        }
+        for fact in found.remarks
+        for graph in fact.graphs
+    ]
+    return {"remarks": said} if said else {}
+
+
+def _described(reader: Reader, kind: Kind, paths: Sequence[str], *, remarked: bool) -> Description:
+    """The resource of a kind; what others remark may say of which kind it is."""
     for thing in (iri for path in paths for iri in kind.iris(reader.names.base, path)):
         found = describe(reader.links.store, reader.names, thing)
-        if found and set(found.values(RDF.type)) & set(kind.below):
+        said = (*found.facts, *(found.remarks if remarked else ())) if found else ()
+        if found and any(f.property == RDF.type and f.other in kind.below for f in said):
             return found
     raise UnknownName(kind.label, paths[0])
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from missiongraph.rest.kinds import Kind
 
 # What GET says for its reader's sake; it states nothing and is passed over.
-PASSED_OVER = ("@context", LABEL, "href", INCOMING, "incomplete", "modified")
+PASSED_OVER = ("@context", LABEL, "href", INCOMING, "incomplete", "modified", "remarks")
 ID, TYPE, NONE = "id", "type", "@none"
 FARTHEST = 100
 WHOLE = re.compile(r"[+-]?\d{1,300}")

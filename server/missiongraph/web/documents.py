@@ -78,6 +78,7 @@ class Document:
     texts: Sequence[Cell]
     facts: Sequence[Group]
     mentions: Sequence[Group]
+    remarks: Sequence[Group]
     cut: bool
     questions: Sequence[tuple[str, str]]
 
@@ -106,6 +107,7 @@ def document(
         view.groups(
             (fact for fact in found.mentions if not _is_of_a_touch(fact, names)), incoming=True
         ),
+        view.groups(found.remarks),
         found.cut,
         _about(found, questions, links),
     )

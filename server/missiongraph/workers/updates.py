@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
 
     from missiongraph.gate import Gate
+    from missiongraph.ownership import Ownership
     from missiongraph.sparql_operations import Operation
     from missiongraph.store import Store
 
@@ -78,14 +79,15 @@ class WorkedOut:
     revision: int | None
     job: Job
 
-    def patch(self, store: Store) -> Patch:
-        """What it changes in a store.
+    def patch(self, store: Store, ownership: Ownership) -> Patch:
+        """What it changes in a store, remarks told apart.
 
         Raises:
             InvalidQuery: it changes too much.
         """
-        added = [quad for quad in self.added if not self._holds(store, quad)]
-        removed = [quad for quad in self.removed if self._holds(store, quad)]
+        comes, goes = ownership.kept(self.added), ownership.kept(self.removed)
+        added = [quad for quad in comes if not self._holds(store, quad)]
+        removed = [quad for quad in goes if self._holds(store, quad)]
         if max(len(added), len(removed)) > self.job.most:
             raise InvalidQuery(f"The update cannot be run: {too_many(self.job.most)}.")
         return Patch(added, removed)
