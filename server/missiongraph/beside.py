@@ -9,13 +9,18 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Self
 
+from missiongraph.store.limited import SeenStore
 from missiongraph.store.oxigraph import SUPPOSED, OxigraphStore
 from missiongraph.validation.changes import ChangeResults
 from missiongraph.views import StatedFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from missiongraph.dataset import Dataset
-    from missiongraph.store import Patch
+    from missiongraph.facts import GraphName
+    from missiongraph.rights import Author
+    from missiongraph.store import Patch, Store
     from missiongraph.store.graphs import Names
     from missiongraph.validation.changes import ChangeValidator
 
@@ -51,12 +56,12 @@ class Beside:
             raise
         return cls(dataset.head, folder, dataset.names, patch)
 
-    def validate(self, validator: ChangeValidator) -> None:
-        """Validate the change in the snapshot, which is then gone."""
+    def validate(self, validator: ChangeValidator, seen: Callable[[Store], StatedFacts]) -> None:
+        """Validate the change in what its author sees of the snapshot, which is then gone."""
         try:
             store = OxigraphStore(self.folder / "store", read_only=True)
             try:
-                facts = StatedFacts(store, self.names)
+                facts = seen(store)
                 self.found = validator.validate(facts, facts.change(self.patch), store)
             finally:
                 store.close()
@@ -67,3 +72,24 @@ class Beside:
         """Whether a patch is the one that was validated."""
         mine, other = self.patch, patch
         return set(mine.added) == set(other.added) and set(mine.removed) == set(other.removed)
+
+
+def seen_facts(store: Store, public: Store, names: Names, author: Author) -> StatedFacts:
+    """The stated facts that an author may read.
+
+    Findings are made from these, so that nobody learns by a change what they may not read.
+
+    Args:
+        store: the data; what is published, where everybody may read all of it.
+        public: what is published.
+        names: the names in them.
+        author: who reads.
+    """
+    if author.reads_all or public is store:
+        return StatedFacts(store, names)
+
+    def sees(graph: GraphName) -> bool:
+        known = names.is_vocabulary(graph) or graph == names.revisions
+        return known or author.may_write(names, graph)
+
+    return StatedFacts(SeenStore(store, sees, public), names)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 from threading import Event
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -209,13 +209,27 @@ class Dataset:
         self.store.close()
 
     def _apply(self, revision: Revision, patch: Patch) -> None:
-        mark = marks(revision, self.names)
+        gone = self._emptied(patch)
+        mark = [quad for quad in marks(revision, self.names) if quad.object not in gone]
         if _in_bulk(patch):
             self.store.bulk_load(self.journal.added(revision.number))
             self.store.apply(Patch(mark))
             self.store.flush()
         else:
-            self.store.apply(Patch([*patch.added, *mark], patch.removed))
+            named = (self.store.quads(None, PROV.used, g, self.names.revisions) for g in gone)
+            self.store.apply(
+                Patch([*patch.added, *mark], [*patch.removed, *chain.from_iterable(named)])
+            )
+
+    def _emptied(self, patch: Patch) -> set[NamedNode]:
+        """The graphs of which a patch leaves nothing; the store is not to name them any more."""
+        return {
+            graph
+            for graph, count in patch.losses.items()
+            if graph not in patch.gains
+            and isinstance(graph, NamedNode)
+            and count >= sum(1 for _ in islice(self.store.quads(graph=graph), count + 1))
+        }
 
     @contextmanager
     def _all_or_nothing(self, revision: Revision, patch: Patch) -> Iterator[None]:

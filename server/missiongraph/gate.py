@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from missiongraph.beside import Beside
+from missiongraph.beside import Beside, seen_facts
 from missiongraph.checks import Checks, changed
 from missiongraph.collecting import seldom_collected
 from missiongraph.errors import ChangedMeanwhile, ChangeRefused, NotAllowed
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from missiongraph.validation.changes import ChangeValidator
     from missiongraph.validation.findings import Finding
     from missiongraph.validation.severities import SeverityProfile
+    from missiongraph.views import StatedFacts
 
 
 Read = TypeVar("Read")
@@ -250,13 +251,12 @@ class Gate:
             with self._turn:
                 self._expect(made_for)
                 proposal = Proposal(work_out(), author, message, made_for=made_for)
-                proposal = self._named(proposal)
-                self._authorise(proposal)
+                proposal = self._settled(proposal)
                 earlier = None if beside is None else self._earlier(beside, proposal.patch)
                 if earlier is not None or not self._takes_long(proposal.patch):
                     return self._submitted(proposal, earlier)
                 beside = Beside.of(self.dataset, proposal.patch)
-            beside.validate(self.validator)
+            beside.validate(self.validator, partial(self._seen, author))
         # Others were quicker again and again; now they wait.
         with self._turn:
             self._expect(made_for)
@@ -288,14 +288,13 @@ class Gate:
             NotAllowed: the author may not write to one of its graphs.
         """
         with self._turn:
-            proposal = self._named(Proposal(work_out(), author, message))
-            self._authorise(proposal)
+            proposal = self._settled(Proposal(work_out(), author, message))
             if not self._takes_long(proposal.patch):
                 return self.preview(proposal)
             beside = Beside.of(self.dataset, proposal.patch)
-        beside.validate(self.validator)
+        beside.validate(self.validator, partial(self._seen, author))
         with self._turn:
-            return self._previewed(proposal, self._earlier(beside, proposal.patch))
+            return self._outcome(proposal, self._earlier(beside, proposal.patch))
 
     @seldom_collected
     def submit(self, proposal: Proposal) -> Outcome:
@@ -351,7 +350,8 @@ class Gate:
         self, proposal: Proposal, earlier: Earlier | None
     ) -> tuple[list[Finding], list[Finding]]:
         patch, rules = proposal.patch, self._rules
-        found = effects(self.validator, self.dataset.facts, patch, self.profile, earlier)
+        facts = self._seen(proposal.author, self.dataset.store)
+        found = effects(self.validator, facts, patch, self.profile, earlier)
         came, went = changed(self.checks, self.dataset.store, patch)
         before, after = found.before, found.after
         more = self.profile.applied(one.result(after.view) for one in came)
@@ -361,6 +361,10 @@ class Gate:
             describe([*found.caused, *more], rules, after, advice, writing),
             describe([*found.mended, *less], rules, before, advice),
         )
+
+    def _seen(self, author: Author, store: Store) -> StatedFacts:
+        """The stated facts that an author may read, from which findings are made."""
+        return seen_facts(store, self._public, self.names, author)
 
     def _advice(self, author: Author) -> Advice:
         """Advice on references, from what everybody or the author may read."""

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode
 
 from missiongraph.errors import UnknownName
+from missiongraph.labels import local_name
+from missiongraph.lookup import names as names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from missiongraph.facts import Node
     from missiongraph.journal import Journal, Revision
+    from missiongraph.store import Store
     from missiongraph.store.graphs import Names
 
 
@@ -108,3 +112,47 @@ class Releases:
                     len(made.findings),
                 )
             )
+
+
+def told_still(store: Store, releases: Releases, number: int) -> list[dict[str, Any]]:
+    """The findings of a publication that name nothing but what a store holds, by that name.
+
+    They outlast what was published: what was withdrawn since, or goes by another name, is not
+    told. The words of a check may name anything, so none is told once a model was withdrawn.
+
+    Raises:
+        UnknownName: nothing was published by this revision.
+    """
+    held = {graph.value.rpartition("/graph/")[2] for graph in store.graphs()}
+    since = (each for each in releases.newest_first() if each.revision >= number)
+    whole = all(held.issuperset(each.models) for each in since)
+    return [
+        found
+        for found in releases.findings(number)
+        if (whole or found.get("component") != "check") and _is_held(store, held, found)
+    ]
+
+
+def _is_held(store: Store, held: set[str], finding: dict[str, Any]) -> bool:
+    """Whether a store holds what a finding names, by the names that it gives."""
+    graphs = (said["graph"].rpartition("/graph/")[2] for said in finding.get("said", ()))
+    if not held.issuperset(graphs):
+        return False
+    value = finding.get("value_term") or ""
+    given = {finding["thing"]: finding["name"]}
+    if value.startswith("<"):
+        given[value[1:-1]] = finding["value"]
+    if len(owners := finding.get("owners", ())) == 1:
+        given[owners[0]] = finding["owner"]
+    labels = names_of(store, map(NamedNode, given))
+    if NamedNode(finding["thing"]) not in labels:
+        return False
+    return all(name in _names(labels, NamedNode(iri)) for iri, name in given.items())
+
+
+def _names(labels: Mapping[Node, str], resource: NamedNode) -> set[str]:
+    """What a resource is called by those who read a store: by its label, or by its address."""
+    if resource in labels:
+        return {labels[resource]}
+    *_, agency, kind, slug = ["", "", *resource.value.split("/")]
+    return {resource.value, local_name(resource.value), f"{agency}:{kind}/{slug}"}

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from missiongraph.errors import InvalidParameter, NotAllowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from pyoxigraph import NamedNode
 
     from missiongraph.facts import GraphName
     from missiongraph.store import Store
@@ -65,6 +65,11 @@ class Author:
     agencies: frozenset[str] | None = None
     graphs: frozenset[str] | None = None
     beside: bool = False
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether every agency's graphs are the author's to read."""
+        return self.agencies is None and self.graphs is None
 
     def may_write(self, names: Names, graph: GraphName) -> bool:
         """Whether the author may change this graph; nobody changes those that are kept for all."""
@@ -120,6 +125,12 @@ class Caller:
                 raise NotAllowed(
                     f"{self.name} may not {scope} {_called(graph)}.{self._hint(scope)}"
                 )
+
+    def writes_for(self, agency: str, names: Names) -> bool:
+        """Whether the caller may change a graph of an agency."""
+        if self.graphs is not None:
+            return any(names.agency(NamedNode(graph)) == agency for graph in self.graphs)
+        return self.agencies is None or agency in self.agencies
 
     def readable(self, names: Names, store: Store) -> list[NamedNode] | None:
         """The graphs of the workspace that the caller may read; `None` for all of them.

@@ -20,7 +20,7 @@ from missiongraph.http.thing_writes import DRY_RUN, WHOLE, json_body
 from missiongraph.http.things import CONTEXT
 from missiongraph.http.writing import dry_run, gate_of, graph_named, told
 from missiongraph.journal import Journal
-from missiongraph.releases import Releases
+from missiongraph.releases import Releases, told_still
 from missiongraph.rest.asking import once
 from missiongraph.rest.pages import Order, Place, cut, limit_of
 from missiongraph.rights import Scope
@@ -112,7 +112,7 @@ def alone(request: Request) -> Response:
     if not (text.isascii() and text.isdigit() and len(text) < LONGEST):
         raise UnknownName("publication", text)
     number = int(text)
-    findings = releases.findings(number)
+    findings = told_still(site.store, releases, number)
     release = next(r for r in releases.newest_first() if r.revision == number)
     said = _item(request, site, release) | {"findings": findings}
     return JSONResponse(said, headers=NOT_KEPT)

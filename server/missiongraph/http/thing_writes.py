@@ -160,17 +160,28 @@ class Write:
         return await self.site.writers.run(asker(self.request), undisturbed)
 
     def new(self, said: Json) -> NamedNode:
-        """The name of a thing that is made: by its agency, its class, and what it is called."""
+        """The name of a thing that is made: by its agency, its class, and what it is called.
+
+        Raises:
+            NotAllowed: the caller writes nothing for that agency.
+        """
         self._refuse_id(said)
         agency = self._agency()
+        if not self.site.caller.writes_for(agency, self.site.names):
+            raise NotAllowed(f"{self.site.caller.name} gives no names of {agency}.")
         cls = next(c for c in types_of(self.kind, said.get(TYPE)) if c in self.kind.below)
         start = f"{self.site.names.base}/id/{agency}/{class_slug(cls)}/"
 
-        def taken(name: str) -> bool:
-            # Also by what the caller may not see: two things must not share a name.
-            return _is_named(self.gate.dataset.store, NamedNode(start + name))
+        name = slug(_called(said)) or uuid4().hex
+        if self.site.caller.graphs is not None:
+            # The name may be taken in a graph of the agency that the caller may not read, which
+            # a number behind it would tell: two resources never share a name all the same.
+            return NamedNode(f"{start}{name}-{uuid4().hex[:12]}")
 
-        return NamedNode(start + first_free(taken, slug(_called(said)) or uuid4().hex))
+        def taken(name: str) -> bool:
+            return _is_named(self.site.store, NamedNode(start + name))
+
+        return NamedNode(start + first_free(taken, name))
 
     def named(self, said: Json) -> NamedNode:
         """The thing at the address of the request, whether there is one yet or not.
@@ -208,7 +219,8 @@ class Write:
     def _found(self) -> NamedNode | None:
         base = self.site.names.base
         iris = (iri for path in self._paths() for iri in self.kind.iris(base, path))
-        return next((iri for iri in iris if is_of(self.site.store, iri, self.kind)), None)
+        store, remarked = self.site.store, GRAPH in self.given
+        return next((i for i in iris if is_of(store, i, self.kind, remarked=remarked)), None)
 
     def _paths(self) -> list[str]:
         return spellings(remainder(self.request, f"{HERE}/{self.kind.name}/"))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad
 
 from missiongraph.errors import Fault, InputError
-from missiongraph.ownership import is_remark, plain, stated_by
+from missiongraph.ownership import is_remark, plain, remark, stated_by
 from missiongraph.rest.documents import merged
 from missiongraph.rest.stating import (
     ID,
@@ -204,6 +204,7 @@ def speaks(store: Store, thing: NamedNode, names: Names) -> list[NamedNode]:
     return sorted((g for g in graphs if isinstance(g, NamedNode) and names.agency(g)), key=str)
 
 
-def is_of(store: Store, thing: NamedNode, kind: Kind) -> bool:
-    """Whether a thing is said to be of a kind."""
-    return any(quad.object in kind.below for quad in store.quads(thing, RDF.type))
+def is_of(store: Store, thing: NamedNode, kind: Kind, *, remarked: bool = False) -> bool:
+    """Whether a resource is said to be of a kind, by its owner or by what others remark."""
+    classes = (RDF.type, remark(RDF.type)) if remarked else (RDF.type,)
+    return any(quad.object in kind.below for cls in classes for quad in store.quads(thing, cls))

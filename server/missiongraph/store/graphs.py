@@ -75,13 +75,10 @@ class Names:
         """The IRI of the model that a graph holds, or says of where it was read."""
         return graph.value.removesuffix("/origin") if isinstance(graph, NamedNode) else ""
 
-<<<<<<< HEAD
     def agency_named(self, slug: str) -> NamedNode:
         """The agency of a slug, as a resource."""
         return NamedNode(f"{self.base}/id/{slug}")
 
-=======
->>>>>>> af68d77 (gate: refuse reserved statements, and tell remarks from what the owner of a name states)
     def named_by(self, resource: Node) -> str | None:
         """The slug of the agency whose name a resource has, if it has one of an agency."""
         start = f"{self.base}/id/"
@@ -89,7 +86,6 @@ class Names:
             return resource.value.removeprefix(start).partition("/")[0] or None
         return None
 
-<<<<<<< HEAD
     def is_reserved(self, resource: NamedNode) -> bool:
         """Whether only missiongraph gives such names: its terms and codes, and those of the base.
 
@@ -105,7 +101,7 @@ class Names:
         if self.named_by(resource) and len(parts) == 3 and all(parts):  # noqa: PLR2004 (agency, class, id)
             return f"{parts[0]}:{parts[1]}/{parts[2]}"
         return resource.value
-=======
+
     def is_below(self, resource: NamedNode) -> bool:
         """Whether an address is below the base: of the same origin, and further on in its path."""
         try:
@@ -120,7 +116,6 @@ class Names:
             return False
         dots = {".", ".."} & set(unquote(address.path).split("/"))
         return same and not dots and address.path.startswith(f"{base.path}/")
->>>>>>> af68d77 (gate: refuse reserved statements, and tell remarks from what the owner of a name states)
 
     def is_vocabulary(self, graph: GraphName) -> bool:
         """Whether the graph holds the ontology or the code lists, which are no secret."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NoReturn
 
 from missiongraph.errors import NotAllowed
@@ -10,11 +11,11 @@ from missiongraph.sparql_dataset import dataset_clause
 from missiongraph.store import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pyoxigraph import NamedNode, Quad
 
-    from missiongraph.facts import Node
+    from missiongraph.facts import GraphName, Node
     from missiongraph.store import QueryResults, Store
 
 
@@ -93,3 +94,46 @@ class LimitedStore:
 
     def close(self) -> None:
         """The whole store is for its owner to close."""
+
+
+class SeenStore(LimitedStore):
+    """What somebody sees of a store: some graphs, and of all others what is published.
+
+    It is looked up in, and not queried.
+
+    Args:
+        store: the whole.
+        sees: whether a graph of it may be seen.
+        public: what everybody may see.
+    """
+
+    def __init__(self, store: Store, sees: Callable[[GraphName], bool], public: Store) -> None:
+        super().__init__(store, ())
+        self._public = public
+        self._sees = cache(sees)
+
+    def quads(
+        self,
+        subject: Node | None = None,
+        predicate: NamedNode | None = None,
+        value: Node | None = None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """The quads that match: those of a graph that may be seen, or else its published ones."""
+        own = self._store.quads(subject, predicate, value, graph)
+        yield from (quad for quad in own if self._sees(quad.graph_name))
+        others = self._public.quads(subject, predicate, value, graph)
+        yield from (quad for quad in others if not self._sees(quad.graph_name))
+
+    def graphs(self) -> Iterable[NamedNode]:
+        """The names of the graphs of which anything may be seen."""
+        yield from filter(self._sees, self._store.graphs())
+        yield from (graph for graph in self._public.graphs() if not self._sees(graph))
+
+    def __contains__(self, quad: Quad) -> bool:
+        """Whether the quad is there and may be seen."""
+        return quad in (self._store if self._sees(quad.graph_name) else self._public)
+
+    def __len__(self) -> int:
+        """The number of quads of the whole: more than may be seen, for an estimate of cost."""
+        return len(self._store)
