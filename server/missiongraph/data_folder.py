@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from missiongraph import __version__
-from missiongraph.durable import sync, write
+from missiongraph.durable import PRIVATE_FOLDER, sync, write
 from missiongraph.errors import StoreDamaged, StoreError, StoreTooNew
 from missiongraph.loading import DEFAULT_BASE
 from missiongraph.seal import sealed, unsealed
@@ -143,7 +143,7 @@ def settle(data: Path, base: str | None) -> str:
         return settled
     made = datetime.now(UTC).isoformat(timespec="seconds")
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
         if any(entry.name != f"{RECORD}.part" for entry in data.iterdir()):
             raise StoreError(f"{data} holds something else already; name an empty or a new folder.")
         _write(data, FolderRecord(FORMAT, __version__, settled, made))

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from missiongraph.durable import PRIVATE_FOLDER
 from missiongraph.errors import IndexDamaged, MissionGraphError, StoreDamaged, StoreError, StoreFull
 from missiongraph.journal import Journal
 from missiongraph.moments import Clock
@@ -68,7 +69,7 @@ class Dataset:
     ) -> None:
         self.names = names
         self.deriver = deriver
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
         self.store: Store = OxigraphStore(folder / "store")
         self.journal = Journal(folder / "journal")
         self.index = Index(folder)

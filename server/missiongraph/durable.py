@@ -46,6 +46,10 @@ def scratch() -> Iterator[Path]:
         ) from error
 
 
+# Data are for who runs the program; others on the machine read none of them.
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
     """A file to write to, which is synced before it takes its name; its folder is for `sync`.
@@ -55,7 +59,7 @@ def writing(path: Path) -> Iterator[BinaryIO]:
     """
     part = path.with_name(f"{path.name}.part")
     try:
-        with part.open("wb") as file:
+        with open(part, "wb", opener=_private) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -63,6 +67,10 @@ def writing(path: Path) -> Iterator[BinaryIO]:
     except OSError:
         part.unlink(missing_ok=True)
         raise
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, PRIVATE_FILE)
 
 
 def write(path: Path, lines: Iterable[str]) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from missiongraph.collecting import seldom_collected
 from missiongraph.errors import Fault, InputError
 from missiongraph.known import KnownResources
+from missiongraph.spreadsheets import as_text, is_raw
 from missiongraph.store.graphs import Names
 from missiongraph.store.oxigraph import OxigraphStore
 
@@ -83,15 +84,15 @@ def out_of_scope(batches: Iterable[Batch]) -> dict[str, int]:
 
 def write_rejects(refusals: Iterable[Refusal], path: Path) -> None:
     """Write what was refused, and why, as a CSV file that can be mended and loaded."""
+    raw = is_raw()
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(REJECT_COLUMNS)
         for refusal in refusals:
             at = refusal.origin
-            writer.writerow(
-                (at.file, at.sheet, at.row, refusal.column, refusal.value, refusal.reason,
-                 refusal.remedy)
-            )  # fmt: skip
+            said = (at.file, at.sheet, at.row, refusal.column, refusal.value, refusal.reason,
+                    refusal.remedy)  # fmt: skip
+            writer.writerow(said if raw else [as_text(str(cell or "")) for cell in said])
 
 
 def write_template(path: Path) -> None:

@@ -13,17 +13,19 @@ import hashlib
 import os
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
 import jwt
 from jwt.exceptions import PyJWTError
 
 from missiongraph.errors import InvalidParameter, InvalidSetting, NotAllowed
 from missiongraph.openid_keys import Keys, is_safe
-from missiongraph.rights import Caller, Scope
+from missiongraph.rights import APART, Caller, Scope
 from missiongraph.settings import (
     OPENID_AGENCIES_CLAIM,
+    OPENID_ALL_GRAPHS,
     OPENID_AUDIENCE,
     OPENID_GRAPHS_CLAIM,
     OPENID_ISSUER,
@@ -31,15 +33,13 @@ from missiongraph.settings import (
     OPENID_SCOPES_CLAIM,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 ALGORITHMS = (
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
 )  # fmt: skip
 # RFC 9068, and what providers send that do not follow it; logout tokens and the like are others.
 TYPES = ("jwt", "at+jwt", "application/at+jwt")
 EVERY_AGENCY = "*"
+ABSENT: Final = object()
 LONGEST = 16 * 1024
 LONGEST_SUBJECT = 255
 # For how many seconds clocks may differ, and for how long a token that was checked is not checked
@@ -57,6 +57,7 @@ class OpenID:
         issuer: its identifier, an address.
         audience: what its tokens must be made for.
         scopes, agencies, graphs: the claims that say so; a dot leads into a claim.
+        all_graphs: whether a token without the claim for graphs is for all of them.
         roles: what the values of the claim for scopes stand for; without any, themselves.
     """
 
@@ -65,6 +66,7 @@ class OpenID:
     scopes: str = OPENID_SCOPES_CLAIM.default
     agencies: str = OPENID_AGENCIES_CLAIM.default
     graphs: str = OPENID_GRAPHS_CLAIM.default
+    all_graphs: bool = True
     roles: Mapping[str, Scope] = field(default_factory=dict)
 
     @classmethod
@@ -80,18 +82,18 @@ class OpenID:
         claims = (OPENID_SCOPES_CLAIM, OPENID_AGENCIES_CLAIM, OPENID_GRAPHS_CLAIM)
         audience = OPENID_AUDIENCE.read(environment).strip()
         scopes, agencies, graphs = (claim.read(environment).strip() for claim in claims)
-        return cls(issuer, audience, scopes, agencies, graphs, roles)
+        return cls(issuer, audience, scopes, agencies, graphs, all_graphs_of(environment), roles)
 
     def caller(self, claims: Mapping[str, Any]) -> Caller:
         """Who signs in with these claims, which were checked.
 
         Raises:
-            NotAllowed: they give no scope, or none for any agency.
+            NotAllowed: they give no scope, or none for any agency or graph.
         """
         name = str(claims["sub"])
         known = claims.get("preferred_username")
         named = isinstance(known, str) and known != name and _is_name(known)
-        called = f"{known} ({name})" if named else name
+        called = f"{APART}{name} ({known})" if named else f"{APART}{name}"
         scopes = frozenset(filter(None, map(self._scope, _values(claims, self.scopes))))
         agencies = frozenset(_values(claims, self.agencies))
         if not scopes or not agencies:
@@ -100,8 +102,23 @@ class OpenID:
                 "scope for any agency here. Ask those who run the OpenID provider."
             )
         every = EVERY_AGENCY in agencies
-        graphs = frozenset(_values(claims, self.graphs)) or None
-        return Caller(called, scopes, None if every else agencies, graphs)
+        return Caller(called, scopes, None if every else agencies, self._graphs(claims, called))
+
+    def _graphs(self, claims: Mapping[str, Any], called: str) -> frozenset[str] | None:
+        """The graphs that a token is for; `None` for all, which only a claim that is absent says.
+
+        Raises:
+            NotAllowed: it is for none.
+        """
+        if self.all_graphs and _claim(claims, self.graphs) is ABSENT:
+            return None
+        graphs = frozenset(_values(claims, self.graphs))
+        if not graphs:
+            raise NotAllowed(
+                f"{called} is signed in, but the claim {self.graphs} names no graph. Ask those who "
+                "run the OpenID provider."
+            )
+        return graphs
 
     def _scope(self, value: str) -> Scope | None:
         if self.roles:
@@ -204,13 +221,33 @@ def roles_of(environment: Mapping[str, str] = os.environ) -> dict[str, Scope]:
         ) from error
 
 
+def all_graphs_of(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether a token without the claim for graphs is for all of them.
+
+    Raises:
+        InvalidSetting: the setting is neither true nor false.
+    """
+    text = OPENID_ALL_GRAPHS.read(environment).strip().lower()
+    if text not in ("true", "false"):
+        raise InvalidSetting(f"{OPENID_ALL_GRAPHS.variable} is “{text}”; it is true or false.")
+    return text == "true"
+
+
+def _claim(claims: Mapping[str, Any], path: str) -> object:
+    """What a claim holds, or `ABSENT`."""
+    if path in claims:
+        return claims[path]
+    found: object = claims
+    for part in path.split("."):
+        if not isinstance(found, Mapping) or part not in found:
+            return ABSENT
+        found = found[part]
+    return found
+
+
 def _values(claims: Mapping[str, Any], path: str) -> list[str]:
     """The texts that a claim holds: a list of them, or one with spaces between its words."""
-    found: object = claims.get(path)
-    if found is None:
-        found = claims
-        for part in path.split("."):
-            found = found.get(part) if isinstance(found, dict) else None
+    found = _claim(claims, path)
     if isinstance(found, str):
         return found.split()
     return [value for value in found if isinstance(value, str)] if isinstance(found, list) else []

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from missiongraph.store.graphs import Names
 
 
+# What tells the callers of an OpenID provider from tokens of our own, in the journal and the log.
+APART = "provider:"
+
+
 class Scope(StrEnum):
     """What a token lets its bearer do.
 

@@ -205,6 +205,19 @@ OPENID_GRAPHS_CLAIM = Setting(
     "missiongraph_graphs",
     "The claim that says for which of their graphs, by IRI; all of them where it is not there.",
 )
+RAW_CSV = Setting(
+    "raw_csv",
+    "false",
+    "Whether CSV of lists, questions and refused cells is written as it is. Otherwise a text that "
+    "begins with `=`, `+`, `-`, `@`, a tab or a return, and is no number, has an apostrophe before "
+    "it, so that a spreadsheet program does not run it. Results of SPARQL are always as they are.",
+)
+OPENID_ALL_GRAPHS = Setting(
+    "openid_all_graphs",
+    "true",
+    "Whether a token without the claim for graphs is for all graphs of its agencies; `false` lets "
+    "nobody in without it. A claim that is there and names no graph lets nobody in either way.",
+)
 OPENID_ROLES = Setting(
     "openid_roles",
     "",
@@ -243,6 +256,7 @@ OPENID = (
     OPENID_SCOPES_CLAIM,
     OPENID_AGENCIES_CLAIM,
     OPENID_GRAPHS_CLAIM,
+    OPENID_ALL_GRAPHS,
     OPENID_ROLES,
 )
 SETTINGS = (
@@ -257,5 +271,6 @@ SETTINGS = (
     ROOT_PATH,
     LOG,
     LOG_QUERIES,
+    RAW_CSV,
     *OPENID,
 )

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from missiongraph.durable import sync, write
 from missiongraph.errors import InvalidParameter, StoreDamaged, StoreError, UnknownName
-from missiongraph.rights import Caller, Scope
+from missiongraph.rights import APART, Caller, Scope
 from missiongraph.seal import ZEROS, sealed, unsealed
 
 if TYPE_CHECKING:
@@ -98,6 +98,10 @@ class Tokens:
         """
         if not name.strip() or not scopes:
             raise InvalidParameter("A token needs a name and at least one scope.")
+        if name.strip().startswith(APART):
+            raise InvalidParameter(
+                f"Names that begin with “{APART}” are those of an OpenID provider. Choose another."
+            )
         now = datetime.now(UTC)
         secret = PREFIX + secrets.token_urlsafe(32)
         token = Token(

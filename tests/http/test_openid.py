@@ -21,12 +21,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 from pyoxigraph import Quad, RdfFormat, parse
 
+from missiongraph.errors import InvalidParameter, NotAllowed
 from missiongraph.gate import Author, Proposal
 from missiongraph.http.app import at_the_edge, create_app
 from missiongraph.openid import OpenID
 from missiongraph.repository import Repository
 from missiongraph.rights import Scope
 from missiongraph.store import Patch
+from missiongraph.tokens import Tokens
 from tests.http.conftest import running
 from tests.support.facts_checked import some
 
@@ -168,7 +170,30 @@ def test_the_journal_names_who_wrote(
     there = "/graphs/north/signed"
     assert client.put(there, content=FACT, headers=headers).status_code == 201
     journal = repository.workspace.journal
-    assert journal.revision(journal.last()).author == "ada (0b1f)"
+    assert journal.revision(journal.last()).author == "provider:0b1f (ada)"
+
+
+NOTHING = [[], "", " ", None, 7, {}, [7], [None], {"a": 1}, True]
+
+
+@pytest.mark.parametrize("graphs", NOTHING, ids=repr)
+def test_a_claim_that_names_no_graph_opens_none(graphs: object) -> None:
+    """Only a claim that is not there may mean all of them, and a setting says whether it does."""
+    claims = {"sub": "x", "missiongraph_scopes": "write", "missiongraph_agencies": "north"}
+    openid = OpenID("https://provider.example")
+    with pytest.raises(NotAllowed):
+        openid.caller(claims | {"missiongraph_graphs": graphs})
+    assert openid.caller(claims).graphs is None
+    one = openid.caller(claims | {"missiongraph_graphs": ["https://x.example/g"]})
+    assert one.graphs == frozenset({"https://x.example/g"})
+    with pytest.raises(NotAllowed):
+        OpenID("https://provider.example", all_graphs=False).caller(claims)
+
+
+def test_a_token_takes_no_name_of_the_provider_s(repository: Repository) -> None:
+    """So the journal tells one from the other."""
+    with pytest.raises(InvalidParameter):
+        Tokens(repository.data).create("provider:0b1f", [Scope.READ])
 
 
 @pytest.mark.parametrize("alg", ["ES256"])

@@ -81,6 +81,7 @@ def clients(repository: Repository) -> Iterator[dict[str, httpx.Client]]:
             )
             for name, secret in secrets.items()
         }
+        begin(found)
         yield found
         for client in found.values():
             client.close()
@@ -89,6 +90,12 @@ def clients(repository: Repository) -> Iterator[dict[str, httpx.Client]]:
 @pytest.fixture
 def alpha(clients: dict[str, httpx.Client]) -> httpx.Client:
     """Agency alpha, before it did anything: both agencies' models are as they began."""
+    begin(clients)
+    return clients["alpha"]
+
+
+def begin(clients: dict[str, httpx.Client]) -> None:
+    """Have both agencies state what they state at the beginning."""
     for path, text in (
         ("alpha/one", OWN),
         ("alpha/probe", ""),
@@ -103,7 +110,6 @@ def alpha(clients: dict[str, httpx.Client]) -> httpx.Client:
         assert answer.status_code < 300, answer.text
     for name, model in (("alpha", "alpha/one"), ("beta", "beta/open")):
         assert publish(clients[name], model) in (200, 201)
-    return clients["alpha"]
 
 
 def put(client: httpx.Client, path: str, text: str) -> httpx.Response:
@@ -149,8 +155,11 @@ RESERVED = {
 
 
 @pytest.mark.parametrize("text", RESERVED.values(), ids=RESERVED)
-def test_what_is_reserved_is_refused_by_every_door(alpha: httpx.Client, text: str) -> None:
+def test_what_is_reserved_is_refused_by_every_door(
+    clients: dict[str, httpx.Client], text: str
+) -> None:
     """By its name, with nothing changed: PUT and POST of a graph, and SPARQL Update."""
+    alpha = clients["alpha"]
     before = held(alpha, "alpha/one")
     lines = "".join(f"{line} .\n" for line in stated(text))
     update = f"INSERT DATA {{ GRAPH <{BASE}/graph/alpha/one> {{ {lines} }} }}"
@@ -230,10 +239,10 @@ def test_a_remark_is_shown_with_its_author_and_found_by_nobody(
 )
 @pytest.mark.parametrize("by", ["skos:exactMatch", "mg:replacedBy", "dct:isReplacedBy"])
 def test_only_the_owner_redirects_a_name(
-    alpha: httpx.Client, clients: dict[str, httpx.Client], by: str, target: str
+    clients: dict[str, httpx.Client], by: str, target: str
 ) -> None:
     """And only to an address below the base."""
-    beta, public = clients["beta"], clients["public"]
+    alpha, beta, public = clients["alpha"], clients["beta"], clients["public"]
     put(alpha, "alpha/probe", f"b:service\\/old {by} <{target}> .")
     publish(alpha, "alpha/probe")
     assert public.get("/doc/beta/service/old").status_code != 303

@@ -13,6 +13,7 @@ from missiongraph.catalogue import catalogue, question
 from missiongraph.cli.common import data_option, language_option, print_json, published_option
 from missiongraph.cli.tables import print_answer
 from missiongraph.repository import reading
+from missiongraph.spreadsheets import as_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,7 +111,8 @@ def _asker(asked: Question) -> Any:  # noqa: ANN401 (click's callbacks take what
         with reading(data) as repository:
             store = repository.published if published else repository.workspace
             if form in FORMATS and not has_names(asked):
-                click.echo(serialise(store, asked, values, FORMATS[form]), nl=False)
+                text = serialise(store, asked, values, FORMATS[form])
+                click.echo(as_texts(text) if form == "csv" else text, nl=False)
                 return
             _print(ask(store, asked, values, languages=languages), form)
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pyoxigraph import QueryResultsFormat
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -28,6 +29,7 @@ from missiongraph.http.site import Site, asker
 from missiongraph.labels import LANGUAGE, Labels
 from missiongraph.media import CSV, HTML, JSON, SPARQL_JSON, SPARQL_XML, TSV, Format, ResultsMedia
 from missiongraph.rest.narrowing import AFTER, WHOLE, Narrowing
+from missiongraph.spreadsheets import as_texts
 from missiongraph.web.answers import answer_table, fields, options
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ def _answer(request: Request, site: Site, asked: Question, pairs: Pairs) -> Resp
         headers["Content-Disposition"] = f'inline; filename="{asked.name}.{form.suffix}"'
         if narrowing is None and not has_names(asked):
             text = serialise(site.store, asked, values, form.writer, site.today())
-            return Response(text, headers=headers, media_type=form.content_type)
+            return Response(_safe(text, form), headers=headers, media_type=form.content_type)
     found = ask(site.store, asked, values, site.today(), liked)
     answer, page = (narrowing or WHOLE).apply(found)
     headers |= content_language([LANGUAGE, *(name.language for name in answer.labels.values())])
@@ -99,11 +101,16 @@ def _answer(request: Request, site: Site, asked: Question, pairs: Pairs) -> Resp
         headers |= page_headers(request, pairs, page, AFTER)
     if isinstance(form, ResultsMedia):
         text = written(answer.columns, answer.rows, form.writer)
-        return Response(text, headers=headers, media_type=form.content_type)
+        return Response(_safe(text, form), headers=headers, media_type=form.content_type)
     said = answer.as_dict() | {"total": page.total, "sparql": answer.sparql}
     if page.after is not None:
         said["next"] = address(request, pairs, page.after, AFTER)
     return JSONResponse(said, headers=headers)
+
+
+def _safe(text: bytes, form: ResultsMedia) -> bytes:
+    """Results as they are; CSV so that no spreadsheet program runs a cell."""
+    return as_texts(text) if form.writer == QueryResultsFormat.CSV else text
 
 
 def by_topic(questions: Mapping[str, Question]) -> dict[str, list[Question]]:

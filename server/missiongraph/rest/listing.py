@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode
 
 from missiongraph.rest.pages import cut
+from missiongraph.spreadsheets import as_texts
 from missiongraph.terms import RDF
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Listing:
             kinds = head.get("type", "")
             kind = kinds if isinstance(kinds, str) else " ".join(kinds)
             rows.writerow([thing.value, kind, head["label"], *self._cells(said)])
-        return out.getvalue()
+        return as_texts(out.getvalue().encode()).decode()
 
     def _cells(self, said: Values) -> Iterable[str]:
         for field in self.asked.shown:
