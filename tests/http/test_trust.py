@@ -7,7 +7,8 @@ here by hand.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -349,3 +350,80 @@ def test_what_was_withdrawn_is_not_named_any_more(
     assert "beta/one" not in public.get("/sparql", params={"query": query}).text
     assert "beta/open" in public.get("/sparql", params={"query": query}).text
     del alpha
+
+
+@dataclass(frozen=True)
+class Write:
+    """A write of alpha's, and what is right of it.
+
+    Attributes:
+        method, path, body: the request.
+        status: what alpha is answered with.
+        changes: whose view changes, of `alpha`, `beta`, `public` and `derived`.
+    """
+
+    method: str
+    path: str
+    body: str | dict[str, Any]
+    status: int
+    changes: str = ""
+
+
+MODEL, REST, PUBLICATIONS = "/graphs/alpha/probe", "/api/v1/journeys/", "/api/v1/publications"
+SERVICE = """a:service\\/new a mg:Service ; skos:prefLabel "New"@en ;
+    mg:providedBy a:organisation\\/a ."""
+# By hand: what of the data each write changes, for whom.
+EFFECTS = {
+    "its own resource": Write("PUT", MODEL, SERVICE, 201, "alpha derived"),
+    "the same, only tried": Write("PUT", f"{REST}alpha/new?graph=alpha/probe&dry-run=true",
+                                  {"type": "Journey", "name": {"en": "New"}}, 200),
+    "a relation of beta's journey": Write(
+        "PUT", MODEL, "b:journey\\/open mg:supportedBy a:organisation\\/a .", 201, "alpha derived"),
+    "a relation of what beta keeps back": Write(
+        "PUT", MODEL, "b:journey\\/secret-j mg:supportedBy a:organisation\\/a .", 201,
+        "alpha derived"),
+    "a name of beta's": Write("PUT", MODEL, 'b:journey\\/open skos:prefLabel "X"@en .', 201,
+                              "alpha"),
+    "a class of beta's": Write("PUT", MODEL, "b:journey\\/open a mg:Step .", 201, "alpha"),
+    "a redirect of beta's": Write("PUT", MODEL, "b:service\\/old mg:replacedBy a:service\\/one .",
+                                  201, "alpha"),
+    "a derived fact": Write("PUT", MODEL, "a:organisation\\/a mg:touches b:journey\\/open .", 422),
+    "a class below another": Write("PUT", MODEL, "mg:Journey rdfs:subClassOf mg:System .", 422),
+    "beta's graph": Write("PUT", "/graphs/beta/open", SERVICE, 403),
+    "beta's hidden graph": Write("PUT", "/graphs/beta/hidden", SERVICE, 403),
+    "the derived graph": Write("PUT", f"/graphs?graph={BASE}/graph/derived", SERVICE, 403),
+    "its graph, removed": Write("DELETE", "/graphs/alpha/one", "", 200, "alpha derived"),
+    "its publication": Write("POST", PUBLICATIONS, {"models": ["alpha/one"]}, 200),
+    "beta's publication": Write("POST", PUBLICATIONS, {"models": ["beta/hidden"]}, 403),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("write", EFFECTS.values(), ids=EFFECTS)
+def test_the_effects_of_a_write_are_those_of_the_table(
+    alpha: httpx.Client, clients: dict[str, httpx.Client], write: Write
+) -> None:
+    """For who writes, the other agency, the public, and what rules derive; nothing is told."""
+    before = views(clients)
+    body = write.body if isinstance(write.body, dict) else PREFIXES + write.body
+    sent = {"json": body} if isinstance(body, dict) else {"content": body, "headers": TURTLE}
+    answer = alpha.request(write.method, write.path, **sent)  # type: ignore[arg-type]
+    assert answer.status_code == write.status, answer.text
+    told = answer.text.lower().replace("secret-j", "").replace("beta/hidden", "")
+    assert not [word for word in HIDDEN if word in told]
+    after = views(clients)
+    assert " ".join(who for who in before if before[who] != after[who]) == write.changes
+
+
+def views(clients: dict[str, httpx.Client]) -> dict[str, set[str]]:
+    """All that each may read; what an administrator reads is what is derived."""
+    every = f"SELECT * {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (?g != <{BASE}/graph/revisions>) }}"
+    derived = f"SELECT * {{ GRAPH <{BASE}/graph/derived> {{ ?s ?p ?o }} }}"
+    asked = {"alpha": ("alpha", every), "beta": ("beta", every), "public": ("public", every),
+             "derived": ("admin", derived)}  # fmt: skip
+    tsv = {"Accept": "text/tab-separated-values"}
+    return {
+        name: set(
+            clients[who].get("/sparql", params={"query": query}, headers=tsv).text.splitlines()
+        )
+        for name, (who, query) in asked.items()
+    }
