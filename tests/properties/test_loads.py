@@ -63,7 +63,7 @@ def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
 
 def load(gate: Gate, batch: Batch) -> Outcome:
     """Make a model just what a batch says."""
-    return gate.submit(Proposal(gate.replacing(deepcopy(batch)), Author("a test"), "Load"))
+    return gate.submit(Proposal(gate.replacing(deepcopy(batch)), Author("a test"), "Load", {}))
 
 
 def contents(gate: Gate) -> set[Quad]:
