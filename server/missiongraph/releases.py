@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from missiongraph.errors import UnknownName
 from missiongraph.labels import local_name
-from missiongraph.lookup import names as names_of
+from missiongraph.labels import names as names_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -150,9 +150,9 @@ def _is_held(store: Store, held: set[str], finding: dict[str, Any]) -> bool:
     return all(name in _names(labels, NamedNode(iri)) for iri, name in given.items())
 
 
-def _names(labels: Mapping[Node, str], resource: NamedNode) -> set[str]:
+def _names(labels: Mapping[Node, Literal], resource: NamedNode) -> set[str]:
     """What a resource is called by those who read a store: by its label, or by its address."""
     if resource in labels:
-        return {labels[resource]}
+        return {labels[resource].value}
     *_, agency, kind, slug = ["", "", *resource.value.split("/")]
     return {resource.value, local_name(resource.value), f"{agency}:{kind}/{slug}"}

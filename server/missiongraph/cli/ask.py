@@ -96,7 +96,8 @@ def _help(asked: Question) -> str:
 
 def _print(answer: Answer, form: str) -> None:
     if form in FORMATS:
-        click.echo(written(answer.columns, answer.rows, FORMATS[form]), nl=False)
+        text = written(answer.columns, answer.rows, FORMATS[form])
+        click.echo(as_texts(text) if form == "csv" else text, nl=False)
     elif form == "json":
         print_json(answer.as_dict())
     else:
