@@ -406,7 +406,7 @@ def test_the_effects_of_a_write_are_those_of_the_table(
     before = views(clients)
     body = write.body if isinstance(write.body, dict) else PREFIXES + write.body
     sent = {"json": body} if isinstance(body, dict) else {"content": body, "headers": TURTLE}
-    answer = alpha.request(write.method, write.path, **sent)  # type: ignore[arg-type]
+    answer = alpha.request(write.method, write.path, **sent)
     assert answer.status_code == write.status, answer.text
     told = answer.text.lower().replace("secret-j", "").replace("beta/hidden", "")
     assert not [word for word in HIDDEN if word in told]
