@@ -34,7 +34,6 @@ from missiongraph.data_folder import (
     record_of,
     require,
 )
-from missiongraph.dataset import store_head
 from missiongraph.durable import is_full, sync, write
 from missiongraph.errors import (
     BackupDamaged,
@@ -45,6 +44,7 @@ from missiongraph.errors import (
     StoreTooNew,
 )
 from missiongraph.journal import Journal
+from missiongraph.marks import store_head
 from missiongraph.repository import Repository, reading
 from missiongraph.seal import digest_of, sealed, unsealed
 from missiongraph.store.graphs import Names

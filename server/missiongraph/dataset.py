@@ -16,22 +16,23 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from itertools import chain, islice, takewhile
+from itertools import chain, takewhile
 from threading import Event
 from typing import TYPE_CHECKING, BinaryIO
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from missiongraph.durable import PRIVATE_FOLDER
 from missiongraph.errors import IndexDamaged, MissionGraphError, StoreDamaged, StoreError, StoreFull
 from missiongraph.journal import Journal
+from missiongraph.marks import emptied, marks, naming, outdated, store_head
 from missiongraph.moments import Clock
 from missiongraph.past import Past
 from missiongraph.rules import SCHEMA
 from missiongraph.search import Index
 from missiongraph.store import Patch
 from missiongraph.store.oxigraph import SUPPOSED, OxigraphStore
-from missiongraph.terms import PROV, RDF, XSD
+from missiongraph.terms import PROV
 from missiongraph.views import StatedFacts, outweighs
 
 if TYPE_CHECKING:
@@ -210,27 +211,15 @@ class Dataset:
         self.store.close()
 
     def _apply(self, revision: Revision, patch: Patch) -> None:
-        gone = self._emptied(patch)
+        gone = emptied(self.store, patch)
         mark = [quad for quad in marks(revision, self.names) if quad.object not in gone]
         if _in_bulk(patch):
             self.store.bulk_load(self.journal.added(revision.number))
             self.store.apply(Patch(mark))
             self.store.flush()
         else:
-            named = (self.store.quads(None, PROV.used, g, self.names.revisions) for g in gone)
-            self.store.apply(
-                Patch([*patch.added, *mark], [*patch.removed, *chain.from_iterable(named)])
-            )
-
-    def _emptied(self, patch: Patch) -> set[NamedNode]:
-        """The graphs of which a patch leaves nothing; the store is not to name them any more."""
-        return {
-            graph
-            for graph, count in patch.losses.items()
-            if graph not in patch.gains
-            and isinstance(graph, NamedNode)
-            and count >= sum(1 for _ in islice(self.store.quads(graph=graph), count + 1))
-        }
+            unnamed = naming(self.store, self.names, gone)
+            self.store.apply(Patch([*patch.added, *mark], [*patch.removed, *unnamed]))
 
     @contextmanager
     def _all_or_nothing(self, revision: Revision, patch: Patch) -> Iterator[None]:
@@ -297,6 +286,9 @@ class Dataset:
             shutil.rmtree(leftover)
         for number in range(head + 1, last + 1):
             self._apply(self.journal.revision(number), self.journal.patch(number))
+        # Earlier versions named graphs for good.
+        if named := outdated(self.store, self.names):
+            self.store.apply(Patch((), named))
         self.head = last
         if last and not self._is_derived(last):
             self.rederive()
@@ -388,32 +380,3 @@ def _reason(error: Exception) -> str:
 
 def _in_bulk(patch: Patch) -> bool:
     return not patch.removed and len(patch) > BULK
-
-
-def marks(revision: Revision, names: Names) -> list[Quad]:
-    """The quads by which a store knows that it holds a revision."""
-    thing, graph = names.revision(revision.number), names.revisions
-    return [
-        Quad(thing, RDF.type, PROV.Activity, graph),
-        Quad(thing, PROV.endedAtTime, Literal(revision.time, datatype=XSD.dateTime), graph),
-        *(Quad(thing, PROV.used, NamedNode(name), graph) for name in revision.graphs),
-    ]
-
-
-def store_head(store: Store, names: Names) -> int:
-    """The number of the newest revision that a store holds, 0 when it holds none."""
-    return max(_revision_numbers(store, names), default=0)
-
-
-def has_followed(store: Store, names: Names) -> bool:
-    """Whether what follows from the newest revision of a store is derived, by whichever rules."""
-    head = store_head(store, names)
-    marks = store.quads(names.revision(head), PROV.generated, None, names.revisions)
-    return head == 0 or next(marks, None) is not None
-
-
-def _revision_numbers(store: Store, names: Names) -> Iterator[int]:
-    start = names.revision(0).value.removesuffix("0")
-    for quad in store.quads(None, RDF.type, PROV.Activity, names.revisions):
-        if isinstance(quad.subject, NamedNode):
-            yield int(quad.subject.value.removeprefix(start))

@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from missiongraph.dataset import has_followed, marks, store_head
 from missiongraph.errors import MissionGraphError, StoreBusy, StoreDamaged, StoreError
 from missiongraph.journal import Journal
+from missiongraph.marks import has_followed, marks, may_empty, store_head
 from missiongraph.past import Past
 from missiongraph.rules import Deriver
 from missiongraph.search import Index
@@ -35,10 +35,11 @@ from missiongraph.store.oxigraph import OxigraphStore
 from missiongraph.terms import PROV
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Quad
 
+    from missiongraph.facts import Node
     from missiongraph.sidecar import Sidecar
     from missiongraph.store import Store
 
@@ -193,17 +194,25 @@ class Inspection:
         """Whether the store holds just what the journal says."""
         share = self._share(store)
         apart = {self._names.derived, self._names.revisions}
-        wanted = _replay(self._journal, head, share)
+        wanted, lost = _replay(self._journal, head, share)
         held = {q for q in store.quads() if q.graph_name not in apart and _chosen(q, share)}
         made = map(self._journal.revision, range(1, head + 1))
         marked = set(store.as_stored(q for one in made for q in marks(one, self._names)))
         known = {
             q for q in store.quads(graph=self._names.revisions) if q.predicate != PROV.generated
         }
-        wrong = len(wanted ^ held) + len(marked ^ known)
+        unnamed = {q for q in marked - known if not self._is_unnamed(q, lost)}
+        wrong = len(wanted ^ held) + len(known - marked) + len(unnamed)
         part = "" if share == 1 else f" of one resource in {share}"
         seen = f"{len(held):,} quads{part} compared with the journal, {wrong:,} differ"
         return _part(self._folder, "store", seen, "the store", well=not wrong)
+
+    def _is_unnamed(self, mark: Quad, lost: Mapping[Node, int]) -> bool:
+        """Whether a mark may be missing, since it names a graph that held nothing later."""
+        if mark.predicate != PROV.used or not isinstance(mark.subject, NamedNode):
+            return False
+        number = int(mark.subject.value.rpartition("/")[2])
+        return number <= lost.get(mark.object, 0)
 
     def _agreeing(self, store: Store) -> Check:
         """Whether the store finds each quad in each of the ways in which it looks for them."""
@@ -258,14 +267,20 @@ class Inspection:
         return "" if same else "it is not what one made anew would be"
 
 
-def _replay(journal: Journal, head: int, share: int) -> set[Quad]:
-    """What a journal says there is, of the resources that are looked at."""
+def _replay(journal: Journal, head: int, share: int) -> tuple[set[Quad], dict[Node, int]]:
+    """What a journal says there is, of the resources that are looked at.
+
+    Returns:
+        the quads; and of each graph that may have held nothing, when it last did.
+    """
     found: set[Quad] = set()
+    lost: dict[Node, int] = {}
     for number in range(1, head + 1):
         patch = journal.patch(number)
         found.difference_update(patch.removed)
         found.update(quad for quad in patch.added if _chosen(quad, share))
-    return found
+        lost.update(dict.fromkeys(may_empty(patch), number))
+    return found, lost
 
 
 def _chosen(quad: Quad, share: int) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from missiongraph.data_folder import DATASETS, RECORD, known_base
-from missiongraph.dataset import has_followed
 from missiongraph.errors import StoreDamaged, StoreError, StoreFull
+from missiongraph.marks import has_followed
 from missiongraph.repository import Reading, Repository, close_all, lags, read_only, reading_of
 from missiongraph.store.graphs import Names
 

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from missiongraph.dataset import store_head
 from missiongraph.errors import StoreBusy, StoreError
 from missiongraph.journal import Journal
+from missiongraph.marks import store_head
 from missiongraph.repository import Repository
 from missiongraph.store.oxigraph import OxigraphStore
 

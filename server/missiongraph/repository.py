@@ -30,7 +30,7 @@ from missiongraph.data_folder import (
     settle,
     upgrade,
 )
-from missiongraph.dataset import Dataset, has_followed, store_head
+from missiongraph.dataset import Dataset
 from missiongraph.errors import (
     Fault,
     InputError,
@@ -43,6 +43,7 @@ from missiongraph.gate import Gate, Proposal
 from missiongraph.journal import Journal, Revision
 from missiongraph.known import KnownResources
 from missiongraph.loading import slug
+from missiongraph.marks import has_followed, store_head
 from missiongraph.moments import Clock
 from missiongraph.ontology.library import load
 from missiongraph.resources import find, folder

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Quad
 
-from missiongraph.dataset import store_head
 from missiongraph.gate import Author
+from missiongraph.marks import store_head
 from missiongraph.repository import Repository, reading, with_description
 from missiongraph.search import Index
 from missiongraph.terms import MG

@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from missiongraph import __version__
-from missiongraph.dataset import store_head
 from missiongraph.errors import MissionGraphError
 from missiongraph.http.site import Site
+from missiongraph.marks import store_head
 from missiongraph.media import SPARQL_JSON, TURTLE
 from missiongraph.resources import query_text
 from missiongraph.workers.pool import Ask
