@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""No question hides a resource because it lacks a property that it may lack.
+"""No question, check or page hides a resource because it lacks a property that it may lack.
 
 Over resources that lack each optional property in turn, each question lists what it is about. What
 that is stands in `ABOUT`, written by hand as walks over the plain graph by rdflib, and shares
@@ -8,6 +8,7 @@ nothing with the queries.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,8 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.paths import MulPath
 
 from missiongraph.catalogue import question
+from missiongraph.checks import catalogue_of_checks
+from missiongraph.resources import query_text
 from missiongraph.templates import bind
 from missiongraph.terms import XSD
 from tests.support.lacking import HERE, MG, Lacking, named
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     Walk = Callable[[Graph], set[Node]]
 
+CHECKS = catalogue_of_checks()
 EAST = NamedNode("https://missiongraph.example/graph/east/model")
 PERSONAL = "https://w3id.org/missiongraph/code/personal-data/"
 LATE = Literal("2100-01-01", datatype=XSD.date)
@@ -239,6 +243,83 @@ ELSEWHERE = {
 }  # fmt: skip
 
 
+def ended(g: Graph) -> set[Node]:
+    """The governance bodies whose mandates have all ended."""
+    pairs = list(g.subject_objects(MG.mandateOf))
+    lasting = {body for mandate, body in pairs if not g.value(mandate, MG.endDate)}
+    return {body for _, body in pairs if _is(g, body, "GovernanceBody")} - lasting
+
+
+def lapsed(g: Graph) -> set[Node]:
+    """What is under agreements that have all ended."""
+    pairs = list(g.subject_objects(MG.underAgreement))
+    return {s for s, _ in pairs} - {s for s, a in pairs if not g.value(a, MG.endDate)}
+
+
+def left_behind(g: Graph) -> set[Node]:
+    """What names an organisation that another has replaced."""
+    roles = (MG.accountableTo, MG.providedBy, MG.operatedBy, MG.responsibilityOf, MG.source,
+             MG.recipient)  # fmt: skip
+    gone = {o for o, _ in g.subject_objects(MG.replacedBy)}
+    return {s for role in roles for s, o in g.subject_objects(role) if o in gone}
+
+
+def retired(g: Graph) -> set[Node]:
+    """What uses or needs a service that is retired."""
+    over = {s for s, phase in g.subject_objects(MG.phase) if str(phase).endswith("/retired")}
+    return {s for s, o in g.subject_objects(MG.usesService | MG.requiresService) if o in over}
+
+
+SERVED = maybe(MG.partOfProgramme) / MG.contributesTo / AIM
+# What each check finds in its first column, long after every day that is stated.
+FOUND: dict[str, Walk] = {
+    "agreement-not-in-force": lapsed,
+    "data-element-unused": without(
+        all_of("DataElement"), reached(MG.asksFor), reached(MG.carries), having(MG.partOfDataset)
+    ),
+    "experiment-without-learning": without(
+        having(MG.endDate, "Experiment"), reached(MG.learntFrom)
+    ),
+    "hypothesis-untested": without(
+        all_of("Hypothesis"), reached(MG.tests), reached(MG.bearsOn)
+    ),
+    "mandate-ended": ended,
+    "mission-without-service": without(all_of("Mission"), lambda g: {
+        m for s in all_of("Service")(g) for m in g.objects(s, SERVED)
+    }),
+    "need-unmet": without(all_of("Need"), reached(MG.meets)),
+    "organisation-replaced": left_behind,
+    "outcome-without-means": without(all_of("Outcome"), reached(MG.contributesTo)),
+    "pain-point-unanswered": without(all_of("PainPoint"), reached(MG.addresses)),
+    "retired-service-used": retired,
+    "review-overdue": having(MG.reviewedOn),
+    "target-overdue": having(MG.dueDate, "Target"),
+    "to-be-without-as-is": lambda g: {
+        t for t, s in g.subject_objects(MG.inScenario)
+        if str(g.value(s, MG.scenarioKind)).endswith("/to-be") and g.value(s, MG.improvesOn)
+        and not g.value(t, MG.counterpartOf)
+    },
+}  # fmt: skip
+# These compare agencies, codes or days, or what is linked in several steps; test_checks.py holds
+# them to answers.
+CHECKED_ELSEWHERE = {
+    "accountability-lapsed", "agreement-without-party", "answerable-otherwise",
+    "channel-without-touchpoint", "health-data-on-common-ground", "journey-in-pieces",
+    "journey-without-mission",
+    "organisation-named-otherwise", "organisation-placed-otherwise", "orphan",
+    "pattern-step-left-out", "pending-reference", "personal-data-denied", "roadmap-out-of-order",
+    "service-outside-governance",
+}  # fmt: skip
+# What pages and lists are made from: the column, and what they are asked with.
+SHOWN: dict[str, tuple[str, dict[str, NamedNode], Walk]] = {
+    "missions": ("mission", {}, all_of("Mission")),
+    "journeys": ("journey", {}, all_of("Journey")),
+    "things-of-class": ("thing", {"class": NamedNode(MG.Service)}, all_of("Service")),
+    "find-by-name": ("thing", {"class": NamedNode(MG.Service)}, all_of("Service")),
+    "graph-contents": ("thing", {"graph": EAST}, having(RDF.type)),
+}
+
+
 @pytest.fixture(scope="module")
 def graph() -> Graph:
     """The generated resources."""
@@ -288,8 +369,37 @@ def test_a_question_lists_what_it_is_about(graph: Graph, store: Store, name: str
     """Neither less, for want of a property that may be missing, nor more."""
     held, given, about = ABOUT[name]
     wanted = about(graph)
-    found = column(store, name, held, given)
+    _compare(wanted, column(store, name, held, given))
 
+
+def test_every_check_is_in_one_of_the_tables() -> None:
+    """A new check says what it finds."""
+    assert CHECKS.keys() == FOUND.keys() | CHECKED_ELSEWHERE
+    assert FOUND.keys().isdisjoint(CHECKED_ELSEWHERE)
+
+
+@pytest.mark.parametrize("name", sorted(FOUND))
+def test_a_check_finds_what_it_is_about(graph: Graph, store: Store, name: str) -> None:
+    """Neither less, for want of a property that may be missing, nor more."""
+    rows = store.query(
+        CHECKS[name].query(date.fromisoformat(LATE.value)), use_default_graph_as_union=True
+    )
+    assert isinstance(rows, QuerySolutions)
+    _compare(FOUND[name](graph), {URIRef(row[0].value) for row in rows})
+
+
+@pytest.mark.parametrize("name", sorted(SHOWN))
+def test_a_page_shows_what_it_is_about(graph: Graph, store: Store, name: str) -> None:
+    """Whatever its resources lack, a name too."""
+    held, given, about = SHOWN[name]
+    values = {key: [value] for key, value in given.items()}
+    text = bind(query_text(f"store/{name}.rq"), {"name": None, **values})
+    rows = store.query(text, use_default_graph_as_union=True)
+    assert isinstance(rows, QuerySolutions)
+    _compare(about(graph), {URIRef(row[held].value) for row in rows})
+
+
+def _compare(wanted: set[Node], found: set[URIRef]) -> None:
     assert wanted
     assert {str(t).removeprefix(HERE) for t in wanted - found} == set()
     assert {str(t).removeprefix(HERE) for t in found - wanted} == set()
