@@ -6,10 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from openpyxl.utils import get_column_letter
+
 from missiongraph_loaders.mapping import Kind
 from missiongraph_loaders.names import some
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pyoxigraph import NamedNode
 
     from missiongraph_loaders.mapping import Codes, Field, Mapping, Table
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 # Formats and drop-down lists reach this far down; rows below may be filled in all the same.
 LAST_ROW = 1000
 NAME = "name"
+_WIDE = frozenset({NAME, "description", "source", "title"})
 # Columns of these kinds are formatted as text, so that no program makes numbers or dates of it.
 TEXT_KINDS = frozenset({Kind.TEXT, Kind.STRING, Kind.CODE, Kind.REFERENCE, Kind.WEBSITE})
 
@@ -44,6 +49,11 @@ class Column:
     codes: Codes | None = None
     predicate: NamedNode | None = None
     to: tuple[NamedNode, ...] = ()
+
+    @property
+    def wide(self) -> bool:
+        """Whether its texts need room."""
+        return self.heading in _WIDE
 
     @property
     def only_codes(self) -> bool:
@@ -110,6 +120,17 @@ def full_help(column: Column) -> str:
     if column.several:
         parts.append("Several are separated by semicolons.")
     return " ".join(part for part in parts if part)
+
+
+def name_columns(sheets: Sequence[SheetLayout]) -> dict[str, tuple[str, str]]:
+    """By class, the sheet and the letter of the column in which the names of its things stand."""
+    found: dict[str, tuple[str, str]] = {}
+    for sheet in sheets:
+        headings = [column.heading for column in sheet.columns]
+        if sheet.cls is not None and NAME in headings:
+            place = sheet.name, get_column_letter(headings.index(NAME) + 1)
+            found.setdefault(sheet.cls.value, place)
+    return found
 
 
 def one_class(column: Column) -> str | None:

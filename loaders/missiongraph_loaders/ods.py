@@ -27,13 +27,15 @@ from missiongraph_loaders.ods_formats import (
     is_named,
     name_of,
 )
-from missiongraph_loaders.sheets import Sheet, merged
+from missiongraph_loaders.packages import content_of
+from missiongraph_loaders.sheets import read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from missiongraph_loaders.number_formats import Moment
+    from missiongraph_loaders.sheets import Sheet
 
 _ENCRYPTED = b"encryption-data"
 # What the format of sheets allows; more is taken for an attack on memory.
@@ -58,9 +60,7 @@ def read_ods(path: Path, known: Callable[[str], Collection[str]] = lambda _: ())
         InputError: for a file that is no spreadsheet, is damaged, or is protected by a password.
     """
     origin = Origin(path.name)
-    content = path.read_bytes()
-    if not content:
-        raise failure_at(origin, "the file is empty.", "Copy or download it again.")
+    content = content_of(path)
     if not zipfile.is_zipfile(path):
         kind = other_kind(content) or "something else"
         what = f"the file is not an OpenDocument spreadsheet but {kind}, or it is damaged."
@@ -96,11 +96,9 @@ def _sheets(
     for table in content.iterfind(f"{OFFICE}body/{OFFICE}spreadsheet/{TABLE}table"):
         name = table.get(f"{TABLE}name", "")
         hidden = formats.hides(table.get(f"{TABLE}style-name"))
-        sheet = Sheet(path.name, name, name, hidden=hidden)
         ranges: list[tuple[int, str]] = []
-        sheet.fill(_Records(table, formats, ranges, cells).records(), known(name))
-        sheet.source_problems.extend(merged(sheet, ranges))
-        yield sheet
+        records = _Records(table, formats, ranges, cells).records()
+        yield read_sheet(path.name, name, records, ranges, known, hidden=hidden)
 
 
 def _parsed(archive: zipfile.ZipFile, name: str) -> Element:

@@ -6,15 +6,14 @@ The same version always writes the same bytes, so that templates can be compared
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl.utils import get_column_letter
 
-from missiongraph_loaders.layout import LAST_ROW, NAME, TEXT_KINDS, full_help, one_class
+from missiongraph_loaders.layout import LAST_ROW, TEXT_KINDS, full_help, name_columns, one_class
 from missiongraph_loaders.mapping import Kind
+from missiongraph_loaders.packages import timeless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from missiongraph_loaders.layout import Column, SheetLayout
 
 _MIME = "application/vnd.oasis.opendocument.spreadsheet"
-_A_DAY = (1980, 1, 1, 0, 0, 0)
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 _NAMES = {
     "office": "office:1.0",
@@ -85,15 +83,9 @@ def _package(content: str) -> bytes:
     manifest = (
         f'{_HEAD}<manifest:manifest {_SPACES} manifest:version="1.3">{entries}</manifest:manifest>'
     )
-    written = io.BytesIO()
     parts = {"mimetype": _MIME, "META-INF/manifest.xml": manifest, "content.xml": content}
-    with zipfile.ZipFile(written, "w") as archive:
-        for name, text in parts.items():
-            entry = zipfile.ZipInfo(name, _A_DAY)
-            # The format wants the first part as it is, so that programs can tell the file by it.
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text)
-    return written.getvalue()
+    # The format wants the first part as it is, so that programs can tell the file by it.
+    return timeless(parts, plain="mimetype")
 
 
 def _help_table(rows: Iterable[Sequence[str]]) -> str:
@@ -128,7 +120,7 @@ def _table(sheet: SheetLayout, names: dict[str, str], validations: _Validations)
 
 def _column(column: Column) -> str:
     form = "text" if column.kind in TEXT_KINDS else "date" if column.kind is Kind.DATE else "number"
-    width = "wide" if column.heading in {NAME, "description", "source", "title"} else "narrow"
+    width = "wide" if column.wide else "narrow"
     return (
         f'<table:table-column table:style-name="{width}" table:default-cell-style-name="{form}"/>'
     )
@@ -150,14 +142,10 @@ def _empty(validation: str | None) -> str:
 
 def _name_cells(sheets: Sequence[SheetLayout]) -> dict[str, str]:
     """By class, the cells in which the names of its resources stand."""
-    found: dict[str, str] = {}
-    for sheet in sheets:
-        headings = [column.heading for column in sheet.columns]
-        if sheet.cls is not None and NAME in headings:
-            letter = get_column_letter(headings.index(NAME) + 1)
-            cells = f"[$'{sheet.name}'.${letter}$2:.${letter}${LAST_ROW}]"
-            found.setdefault(sheet.cls.value, cells)
-    return found
+    return {
+        cls: f"[$'{sheet}'.${letter}$2:.${letter}${LAST_ROW}]"
+        for cls, (sheet, letter) in name_columns(sheets).items()
+    }
 
 
 class _Validations:

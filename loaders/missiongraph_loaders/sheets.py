@@ -13,7 +13,7 @@ from missiongraph_loaders.faults import Problem
 from missiongraph_loaders.text import bare_heading, clean, heading_key, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from missiongraph_loaders.cells import Doubt
 
@@ -172,7 +172,32 @@ def _count_known(cells: Iterable[Cell], known: frozenset[str]) -> int:
     return sum(bool(cell.text) and bare_heading(cell.text) in known for cell in cells)
 
 
-def merged(sheet: Sheet, ranges: Iterable[tuple[int, str]]) -> list[Problem]:
+def read_sheet(  # noqa: PLR0913 (what a file says of a sheet)
+    file: str,
+    name: str,
+    records: Iterable[tuple[int, list[Cell | str]]],
+    ranges: list[tuple[int, str]],
+    known: Callable[[str], Collection[str]],
+    *,
+    hidden: bool,
+) -> Sheet:
+    """The table that a sheet of a spreadsheet holds.
+
+    Args:
+        file: file name without folders.
+        name: the sheet's name.
+        records: numbers and cells of its rows.
+        ranges: its merged cells that hold anything, known once the records are read.
+        known: the heading keys that a sheet of a name may have.
+        hidden: whether it is hidden.
+    """
+    sheet = Sheet(file, name, name, hidden=hidden)
+    sheet.fill(records, known(name))
+    sheet.source_problems.extend(_merged(sheet, ranges))
+    return sheet
+
+
+def _merged(sheet: Sheet, ranges: Iterable[tuple[int, str]]) -> list[Problem]:
     """Problems of merged cells, except above the headings.
 
     Args:

@@ -22,14 +22,15 @@ from missiongraph.loading import Origin
 from missiongraph_loaders.faults import failure_at
 from missiongraph_loaders.layout import (
     LAST_ROW,
-    NAME,
     TEXT_KINDS,
     full_help,
     layout,
+    name_columns,
     one_class,
 )
 from missiongraph_loaders.mapping import Kind
 from missiongraph_loaders.ods_template import ods_template
+from missiongraph_loaders.packages import timeless
 from missiongraph_loaders.workbook import workbook_mapping
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ LISTS_SHEET = "Lists"
 _REQUIRED = PatternFill("solid", fgColor="1F4E79")
 _OPTIONAL = PatternFill("solid", fgColor="D9E2EC")
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
-_A_DAY = (1980, 1, 1, 0, 0, 0)
 _INTRODUCTION = """\
 Each sheet describes one kind of thing, one thing a row.
 Leave sheets and columns empty that you do not need.
@@ -88,7 +88,7 @@ def _workbook(sheets: list[SheetLayout]) -> Workbook:
     book.remove(book.worksheets[0])
     _write_help(book.create_sheet(HELP_SHEET), sheets)
     lists = _Lists(book.create_sheet(LISTS_SHEET))
-    names = _name_columns(sheets)
+    names = _name_cells(sheets)
     for sheet in sheets:
         worksheet = book.create_sheet(sheet.name, len(book.sheetnames) - 1)
         for number, column in enumerate(sheet.columns, 1):
@@ -130,9 +130,8 @@ def _write_heading(worksheet: Worksheet, number: int, column: Column) -> None:
     cell.alignment = Alignment(vertical="top")
     note = Comment(full_help(column), "missiongraph", height=120, width=320)
     cell.comment = note
-    wide = column.heading in {NAME, "description", "source", "title"}
     dimension = worksheet.column_dimensions[get_column_letter(number)]
-    dimension.width = 36 if wide else 20
+    dimension.width = 36 if column.wide else 20
     dimension.number_format = _number_format(column)
 
 
@@ -154,16 +153,12 @@ def _add_choices(worksheet: Worksheet, number: int, column: Column, choices: str
     worksheet.add_data_validation(validation)
 
 
-def _name_columns(sheets: list[SheetLayout]) -> dict[str | None, str]:
+def _name_cells(sheets: list[SheetLayout]) -> dict[str | None, str]:
     """By class, the cells in which the names of its things stand."""
-    found: dict[str | None, str] = {}
-    for sheet in sheets:
-        headings = [column.heading for column in sheet.columns]
-        if sheet.cls is not None and NAME in headings:
-            letter = get_column_letter(headings.index(NAME) + 1)
-            cells = f"{quote_sheetname(sheet.name)}!${letter}$2:${letter}${LAST_ROW}"
-            found.setdefault(sheet.cls.value, cells)
-    return found
+    return {
+        cls: f"{quote_sheetname(sheet)}!${letter}$2:${letter}${LAST_ROW}"
+        for cls, (sheet, letter) in name_columns(sheets).items()
+    }
 
 
 class _Lists:
@@ -193,14 +188,10 @@ class _Lists:
 
 def _timeless(book: Workbook) -> bytes:
     """The workbook's bytes without the time of writing."""
-    written, timeless = io.BytesIO(), io.BytesIO()
+    written = io.BytesIO()
     book.save(written)
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(timeless, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", content)
-            entry = zipfile.ZipInfo(name, _A_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, content)
-    return timeless.getvalue()
+    with zipfile.ZipFile(written) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    core = "docProps/core.xml"
+    parts[core] = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", parts[core])
+    return timeless(parts)

@@ -18,7 +18,8 @@ from missiongraph_loaders import ooxml
 from missiongraph_loaders.cells import NO_VALUE, Cell, error_doubt
 from missiongraph_loaders.faults import failure_at
 from missiongraph_loaders.number_formats import moment_cell, number_cell
-from missiongraph_loaders.sheets import Sheet, merged
+from missiongraph_loaders.packages import content_of
+from missiongraph_loaders.sheets import read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from missiongraph.errors import InputError
+    from missiongraph_loaders.sheets import Sheet
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -73,9 +75,7 @@ def read_xlsx(path: Path, known: Callable[[str], Collection[str]] = lambda _: ()
 
 
 def _check_kind(path: Path) -> None:
-    content = path.read_bytes()
-    if not content:
-        raise failure_at(Origin(path.name), "the file is empty.", "Copy or download it again.")
+    content = content_of(path)
     if content.startswith(_OLE):
         raise _ole(path, content)
     if not content.startswith(_ZIP):
@@ -111,12 +111,10 @@ def _sheets(path: Path, known: Callable[[str], Collection[str]]) -> Iterator[She
         for worksheet in book.worksheets:
             name = ooxml.unescaped(worksheet.title)
             hidden = worksheet.sheet_state != "visible"
-            sheet = Sheet(path.name, name, name, hidden=hidden)
             form = forms.get(worksheet.title, ooxml.Form({}, {}))
             ranges: list[tuple[int, str]] = []
-            sheet.fill(_records(worksheet, form, ranges, cells), known(name))
-            sheet.source_problems.extend(merged(sheet, ranges))
-            yield sheet
+            records = _records(worksheet, form, ranges, cells)
+            yield read_sheet(path.name, name, records, ranges, known, hidden=hidden)
     finally:
         book.close()
 

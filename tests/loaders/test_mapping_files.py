@@ -160,16 +160,7 @@ def test_the_first_of_several_rows_may_stand_alone(folder: Path) -> None:
     ]
 
 
-def test_one_row_states_several_things(folder: Path) -> None:
-    """A row may give a thing, its owner and an observation, linked by identifiers made up alike."""
-    table(
-        folder,
-        "list.csv",
-        "number,title,owner,visits",
-        '7,Passports,"HO | MI",12',
-        "8,Visas,HO | MI,NA",
-    )
-    said = """
+SEVERAL = """
 [[table]]
 name = "list"
 missing = ["NA"]
@@ -198,7 +189,18 @@ fields = [
   { constant = "visits", property = "mg:unit", kind = "string" },
 ]
 """
-    batch = read(folder, mapping=mapping(folder, HEAD + said))
+
+
+def test_one_row_states_several_things(folder: Path) -> None:
+    """A row may give a thing, its owner and an observation, linked by identifiers made up alike."""
+    table(
+        folder,
+        "list.csv",
+        "number,title,owner,visits",
+        '7,Passports,"HO | MI",12',
+        "8,Visas,HO | MI,NA",
+    )
+    batch = read(folder, mapping=mapping(folder, HEAD + SEVERAL))
 
     assert about(facts(batch)) == {
         'id:a/service/7 skos:prefLabel "Passports"@en',
