@@ -50,6 +50,7 @@ from missiongraph.seal import digest_of, sealed, unsealed
 from missiongraph.store.graphs import Names
 from missiongraph.store.oxigraph import OxigraphStore
 from missiongraph.tokens import RECORD as TOKENS
+from missiongraph.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -150,6 +151,8 @@ def restore(place: Path, data: Path) -> Backup:
         for name in found.files:
             (part / name).parent.mkdir(parents=True, exist_ok=True)
             _copy(place / name, part / name)
+        if TOKENS in found.files:
+            Tokens(part).note()
         Repository(part).close()
     return found
 

@@ -263,7 +263,7 @@ class Inspection:
         elif isinstance(anew, Past):
             anew.follow(self._journal, head)
         anew.close()
-        same = _rows(index.path) == _rows(anew.path)
+        same = _rows(index) == _rows(anew)
         return "" if same else "it is not what one made anew would be"
 
 
@@ -320,7 +320,7 @@ def _sum(quads: Iterable[Quad], share: int) -> tuple[int, int]:
 def _whole(index: Sidecar, copy: Path) -> str:
     """What SQLite finds wrong with a copy of an index; empty where it is whole."""
     try:
-        with closing(sqlite3.connect(index.path)) as database, closing(sqlite3.connect(copy)) as to:
+        with closing(index.connected()) as database, closing(sqlite3.connect(copy)) as to:
             database.backup(to)
             (said,) = to.execute("PRAGMA integrity_check").fetchone()
             if isinstance(index, Index):
@@ -330,9 +330,9 @@ def _whole(index: Sidecar, copy: Path) -> str:
     return "" if said == "ok" else "it is damaged"
 
 
-def _rows(path: Path) -> list[list[Sequence[object]]]:
-    with closing(sqlite3.connect(path)) as database:
-        return [database.execute(query).fetchall() for query in TABLES[path.name]]
+def _rows(index: Sidecar) -> list[list[Sequence[object]]]:
+    with closing(index.connected()) as database:
+        return [database.execute(query).fetchall() for query in TABLES[index.path.name]]
 
 
 def main(words: Sequence[str]) -> None:

@@ -80,9 +80,34 @@ class Sidecar:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """A connection of one's own: threads may not share one."""
-        with self._failures(), closing(self._connected("rw")) as database:
+        with self._failures(), closing(self.connected()) as database:
             database.execute("PRAGMA query_only = 1")
             yield database
+
+    def connected(self) -> sqlite3.Connection:
+        """A connection to read by, also where the disk is full.
+
+        Raises:
+            sqlite3.Error: it cannot be read.
+        """
+        database = self._connected("rw")
+        try:
+            database.execute("SELECT count(*) FROM sqlite_schema")
+        except sqlite3.OperationalError:
+            database.close()
+            # Files beside it cannot be made; without a log of changes, none are needed.
+            if self._has_log():
+                raise
+            return self._connected("ro&immutable=1")
+        except sqlite3.Error:
+            database.close()
+            raise
+        return database
+
+    def _has_log(self) -> bool:
+        """Whether changes are in a file of their own yet."""
+        log = self.path.with_name(f"{self.path.name}-wal")
+        return log.exists() and log.stat().st_size > 0
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -92,6 +117,8 @@ class Sidecar:
         with self._failures():
             if self._writer is None:
                 self._writer = self._connected("rwc")
+                # The index follows from the store, so it need not be the last on disk.
+                self._writer.execute("PRAGMA synchronous = NORMAL")
                 # Whoever reads the old revision meanwhile is not to wait.
                 self._writer.execute("PRAGMA journal_mode = WAL")
                 self._file = self.path.stat().st_ino
@@ -110,12 +137,9 @@ class Sidecar:
     def _connected(self, mode: str) -> sqlite3.Connection:
         # What is read needs the files beside the index as well, so it is opened as one writes.
         address = f"{self.path.resolve().as_uri()}?mode={mode}"
-        database = sqlite3.connect(
+        return sqlite3.connect(
             address, timeout=PATIENCE, uri=True, isolation_level=None, check_same_thread=False
         )
-        # The index follows from the store, so it need not be the last on disk.
-        database.execute("PRAGMA synchronous = NORMAL")
-        return database
 
     @contextmanager
     def _failures(self) -> Iterator[None]:

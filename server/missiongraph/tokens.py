@@ -149,6 +149,20 @@ class Tokens:
         except (OSError, ValueError, KeyError, TypeError, StoreDamaged) as error:
             raise StoreDamaged(f"{self._path} cannot be read: restore it from a backup.") from error
 
+    def note(self) -> None:
+        """Note that the file, which was copied here, is the one that was written last.
+
+        Raises:
+            StoreDamaged: it is not as it was written.
+            StoreError: the note cannot be written.
+        """
+        try:
+            checksum = unsealed(self._path)[1]
+            with self._lock.open("w") as lock:
+                _note(lock, f"{checksum}\n" if checksum else "")
+        except OSError as error:
+            raise StoreError(f"{self._lock} cannot be written: {error.strerror}.") from error
+
     def _read(self) -> dict[str, Any]:
         """What the file says; another process may be changing it, so that it is tried again."""
         for _ in range(TRIES):

@@ -116,6 +116,17 @@ def writing(data: Path, said: Path) -> Iterator[subprocess.Popen[bytes]]:
     assert writers.returncode == 0
 
 
+def test_another_file_of_tokens_is_seen_after_a_restore(backup: Path, tmp_path: Path) -> None:
+    """Tokens that were revoked since would let people in again."""
+    before, after = tmp_path / "before", tmp_path / "after"
+    for data in (before, after):
+        restore(backup, data)
+    Tokens(before).revoke("a person")
+    shutil.copyfile(before / "tokens.json", after / "tokens.json")
+    with pytest.raises(StoreDamaged):
+        Tokens(after).all()
+
+
 def test_backups_under_writers_hold_what_was_acknowledged(tmp_path: Path) -> None:
     """Each is the data at one revision, which was acknowledged, and lacks nothing before it."""
     data, path = tmp_path / "data", tmp_path / "said"

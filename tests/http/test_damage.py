@@ -152,11 +152,13 @@ def test_a_full_disk_does_not_keep_readers_out(data: Path) -> None:
                 httpx.Client(base_url=address, headers=JSON, timeout=60) as client,
             ):
                 page, ready = client.get(JOURNEY), client.get("/ready")
+                searched = client.get("/api/v1/search?q=leaving")
                 signed = {"Authorization": f"Bearer {token}"}
                 change = client.delete("/graphs/east/a", headers=signed)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert page.status_code == 200
+    assert [item["label"] for item in searched.json()["items"]] == ["Leaving hospital, version 1"]
     assert ready.status_code == 200
     assert ready.json()["writing"] is False
     assert change.status_code == 507

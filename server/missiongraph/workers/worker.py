@@ -24,7 +24,16 @@ from missiongraph.errors import (
     StoreError,
     WorkerNotStarted,
 )
-from missiongraph.workers.frames import END, FAULT, OPENING, QUERY, NeedsSnapshot, next_frame, told
+from missiongraph.workers.frames import (
+    END,
+    FAULT,
+    OPENED,
+    OPENING,
+    QUERY,
+    NeedsSnapshot,
+    next_frame,
+    told,
+)
 from missiongraph.workers.limits import MEBIBYTE
 
 if TYPE_CHECKING:
@@ -115,10 +124,12 @@ class Worker:
         if kind == OPENING:
             # To open the store is not to work on the query, and has a time of its own.
             self.opening = True
-            await self._next(self._limits.start)
+            kind, body = await self._next(self._limits.start)
             self.opening, self.opened = False, clock()
             began = clock()
-            kind, body = await self._next(self._left)
+            # Where the store cannot be opened, that is the answer.
+            if kind == OPENED:
+                kind, body = await self._next(self._left)
         self._left -= clock() - began
         if kind in (END, FAULT):
             self.idle = True
