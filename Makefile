@@ -22,7 +22,7 @@ check: $(STAMP) ## formatting, lint, types, layers, freshness of generated files
 bench: $(STAMP) ## benchmarks beside their peers, in one run; results are printed and written to bench-results/
 	$(BIN)/python -m benchmarks $(ARGS)
 
-soak: $(STAMP) ## long runs: crash points, properties with many more examples, 20,000 hostile requests
+soak: $(STAMP) ## long runs: crash points, damaged files, properties with many more examples, 20,000 hostile requests
 	MISSIONGRAPH_SOAK=1 $(BIN)/python -m pytest tests/hostile tests/crash tests/properties tests/http/test_walk.py tests/http/test_what_was_written.py $(ARGS)
 
 setup: $(STAMP)
