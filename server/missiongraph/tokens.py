@@ -190,7 +190,8 @@ class Tokens:
         try:
             stat = self._path.stat()
         except FileNotFoundError:
-            self._known = {}
+            # Where there was a file, that it is gone is damage.
+            self._known, self._stamp = {token.digest: token for token in self.all()}, None
             return
         stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         if stamp != self._stamp:

@@ -131,6 +131,27 @@ def test_damaged_tokens_let_nobody_in(data: Path) -> None:
     assert ready.status_code == 503
 
 
+def test_tokens_that_are_gone_are_damage(data: Path) -> None:
+    """It is not said of a token that was right that it lets nobody in."""
+    token = Tokens(data).create("a person", [Scope.READ])
+    with opened(data) as found:
+        (data / "tokens.json").unlink()
+        (refused,) = answers(found, "/catalog", token=token)
+        (public,) = answers(found, "/catalog")
+    assert_damage(refused, data)
+    assert public.status_code == 200
+
+
+def test_a_store_that_goes_while_it_is_served_is_damage(data: Path) -> None:
+    """A query is told so at once; it does not wait for a worker that cannot open the store."""
+    with opened(data) as found:
+        (data / "published" / "store" / "CURRENT").unlink()
+        began = time.monotonic()
+        (answer,) = answers(found, "/sparql?query=ASK%7B%7D")
+    assert answer.status_code == 503
+    assert time.monotonic() - began < 20
+
+
 def test_a_store_that_cannot_be_opened_is_said_to_be_damaged(data: Path) -> None:
     """The server does not begin; the message says the way out."""
     path = data / "published" / "store" / "CURRENT"
