@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -22,9 +22,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from missiongraph.errors import Fault, InputError
 from missiongraph.facts import Facts
-from missiongraph.labels import curie
+from missiongraph.labels import NAMING, curie
 from missiongraph.resources import find, folder
 from missiongraph.rules import Deriver
+from missiongraph.search import COLUMNS
 from missiongraph.skolem import GENID
 from missiongraph.store import Patch
 from missiongraph.terms import DCT, MG, ONTOLOGY, OWL, RDF, RDFS, SH, SKOS, VOCABULARIES
@@ -44,6 +45,9 @@ REMARKS = f"{ONTOLOGY.value.removesuffix('ns')}remark#"
 # By what a name leads to another, and by what a term is put below another.
 REDIRECTS = frozenset({SKOS.exactMatch, MG.replacedBy, DCT.isReplacedBy, OWL.sameAs})
 SCHEMA = frozenset({RDFS.subClassOf, RDFS.subPropertyOf})
+# The properties whose values are texts: an IRI as one is no relation either.
+TEXTS = frozenset({OWL.DatatypeProperty, OWL.AnnotationProperty})
+NAMED_BY = (*chain.from_iterable(NAMING), *COLUMNS)
 MOST_FAULTS = 20
 # Names of revisions and of touches.
 GIVEN = re.compile(r"/revision/|/id/[^/]+/[^/]+/[^/]+/touch/")
@@ -57,12 +61,12 @@ class Reserved:
     Attributes:
         terms: the properties and classes that are for the program alone.
         foreign: the terms of others that the ontology builds on.
-        single: the properties that have one value.
+        owned: the properties that have one value, and those whose values are texts.
     """
 
     terms: frozenset[NamedNode]
     foreign: frozenset[NamedNode]
-    single: frozenset[NamedNode]
+    owned: frozenset[NamedNode]
 
     @classmethod
     def of(cls, ontology: Facts, provenance: Facts, shapes: Facts, derived: Deriver) -> Reserved:
@@ -73,7 +77,9 @@ class Reserved:
         foreign = (s for s in subjects if not is_term(s))
         once = (t.subject for t in shapes if t.predicate == SH.maxCount and _is_one(t.object))
         paths = (path for shape in once for path in shapes.objects(shape, SH.path))
-        return cls(frozenset(kept), frozenset(foreign), frozenset(filter(_is_iri, paths)))  # type: ignore[arg-type]
+        texts = (t.subject for t in ontology if t.predicate == RDF.type and t.object in TEXTS)
+        owned = (*filter(_is_iri, paths), *texts, *NAMED_BY)
+        return cls(frozenset(kept), frozenset(foreign), frozenset(owned))  # type: ignore[arg-type]
 
     @classmethod
     @cache
@@ -147,7 +153,7 @@ class Ownership:
             or said == RDF.type
             or said in REDIRECTS
             or said in SCHEMA
-            or said in self.reserved.single
+            or said in self.reserved.owned
         )
 
     def refuse_reserved(self, quads: Iterable[Quad], *, loaded: bool) -> None:
