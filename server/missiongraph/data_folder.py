@@ -26,6 +26,8 @@ FORMAT = 2
 SEALED = 2
 RECORD = "repository.json"
 DATASETS = WORKSPACE, PUBLISHED = "workspace", "published"
+# Where repairs move what cannot be believed.
+ASIDE = "damaged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from missiongraph.journal import Journal
 from missiongraph.openid import issuer_of, roles_of
 from missiongraph.openid_keys import Keys
 from missiongraph.repairing import TORN, is_torn
+from missiongraph.replacing import is_pending
 from missiongraph.services import endpoints
 from missiongraph.settings import (
     COUNTS,
@@ -157,6 +158,11 @@ def _folder(data: Path, *, thorough: bool) -> Iterator[Check]:
         return
     yield Check("data folder", well=True, seen=f"{data}, base {record.base}")
     yield _tokens(data)
+    if is_pending(data):
+        seen = "decided, and not finished"
+        remedy = "Start the server or take a backup: either finishes it."
+        yield Check("erasure", well=False, seen=seen, remedy=remedy)
+        return
     for name in DATASETS:
         sealed = is_sealed(data)
         yield from _dataset(data / name, Names(record.base), sealed=sealed, thorough=thorough)
@@ -185,4 +191,7 @@ def _dataset(folder: Path, names: Names, *, sealed: bool, thorough: bool) -> Ite
         yield Check(what, well=False, seen=seen, remedy=remedy, repair=repair)
     if sealed and not damages:
         yield Check(what, well=True, seen=f"{journal.last()} revisions, as they were written")
+    if not damages and (made := [r for r in journal.revisions() if r.erasure]):
+        seen = f"{len(made)} recorded, the last at {made[-1].time}"
+        yield Check(f"{folder.name}: erasures", well=True, seen=seen)
     yield from inspected(folder, names, replay=not damages, thorough=thorough)

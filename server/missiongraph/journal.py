@@ -50,6 +50,8 @@ class Revision:
         graphs: the graphs that changed.
         added, removed: how many quads of stated facts.
         findings: the findings that the change caused, as plain data.
+        erased: how many of its quads were erased since.
+        erasure: what this revision erased of those before it, without the content.
     """
 
     number: int
@@ -61,6 +63,8 @@ class Revision:
     added: int = 0
     removed: int = 0
     findings: list[dict[str, Any]] = field(default_factory=list)
+    erased: int = 0
+    erasure: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

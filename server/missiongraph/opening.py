@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from missiongraph.data_folder import DATASETS, RECORD, known_base
 from missiongraph.errors import StoreDamaged, StoreError, StoreFull
 from missiongraph.marks import has_followed
+from missiongraph.replacing import is_pending
 from missiongraph.repository import Reading, Repository, close_all, lags, read_only, reading_of
 from missiongraph.store.graphs import Names
 
@@ -72,7 +73,8 @@ def _as_it_is(data: Path, trouble: StoreError) -> Iterator[Reading]:
         try:
             stores += read_only(data)
             whole = (
-                len(stores) == len(DATASETS)
+                not is_pending(data)
+                and len(stores) == len(DATASETS)
                 and all(has_followed(store, names) for store in stores)
                 and not lags(data, stores, names)
             )

@@ -33,6 +33,7 @@ class Release:
         models: what, as AGENCY/MODEL.
         added, removed: how many facts changed.
         findings: how many findings there were, none of which blocked.
+        erased: how many facts of it were erased since.
     """
 
     revision: int
@@ -42,18 +43,20 @@ class Release:
     added: int
     removed: int
     findings: int
+    erased: int = 0
 
     def as_dict(self, *, signed_in: bool) -> dict[str, Any]:
         """The publication as plain data; who published is told to those who are signed in."""
         said: dict[str, Any] = {"revision": self.revision, "time": self.time}
         if signed_in:
             said["author"] = self.author
-        return said | {
+        said |= {
             "models": list(self.models),
             "added": self.added,
             "removed": self.removed,
             "findings": self.findings,
         }
+        return said | ({"erased": self.erased} if self.erased else {})
 
 
 class Releases:
@@ -100,7 +103,7 @@ class Releases:
             for graph in map(NamedNode, made.graphs)
             if self._names.owner(graph)
         }
-        if models:
+        if models or made.erased:
             self._found.append(
                 Release(
                     made.number,
@@ -110,6 +113,7 @@ class Releases:
                     made.added,
                     made.removed,
                     len(made.findings),
+                    made.erased,
                 )
             )
 

@@ -6,26 +6,25 @@ Stores, indexes and records that cannot be believed are moved to `damaged/` in t
 
 from __future__ import annotations
 
-import fcntl
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from missiongraph.errors import StoreBusy, StoreError
+from missiongraph.data_folder import ASIDE
+from missiongraph.errors import StoreError
 from missiongraph.journal import Journal
 from missiongraph.marks import store_head
+from missiongraph.replacing import free
 from missiongraph.repository import Repository
 from missiongraph.store.oxigraph import OxigraphStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from missiongraph.inspection import Check
     from missiongraph.journal import Damage
     from missiongraph.store.graphs import Names
 
-ASIDE = "damaged"
 # What a part that is to be made anew consists of, in the folder of its dataset.
 FILES = {"search.db": "search.db*", "past.db": "past.db*"}
 STORE = ("store", "ways", "revisions")
@@ -59,7 +58,7 @@ def repair(data: Path, checks: Iterable[Check]) -> list[str]:
     wanted = sorted({check.repair for check in checks if check.repair})
     if not wanted:
         return []
-    with _free(data):
+    with free(data):
         aside = data / ASIDE / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
         done = [said for part in wanted if (said := _put_aside(data, part, aside))]
     with Repository(data) as repository:
@@ -97,18 +96,3 @@ def _move(paths: Iterable[Path], place: Path) -> None:
                 path.rename(place / path.name)
     except OSError as error:
         raise StoreError(f"{place} cannot be written: {error.strerror}.") from error
-
-
-@contextmanager
-def _free(data: Path) -> Iterator[None]:
-    """See that no other process has a store open; it would go on with what is moved away."""
-    for lock in data.glob("*/store/LOCK"):
-        with lock.open("r+b") as file:
-            try:
-                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise StoreBusy(
-                    f"Another process is using {data}. Stop it (for example `missiongraph serve`) "
-                    "before anything is repaired."
-                ) from error
-    yield

@@ -9,7 +9,6 @@ data/
 
 from __future__ import annotations
 
-import hashlib
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -46,8 +45,10 @@ from missiongraph.loading import slug
 from missiongraph.marks import has_followed, store_head
 from missiongraph.moments import Clock
 from missiongraph.ontology.library import load
+from missiongraph.replacing import complete, is_pending, tidy
 from missiongraph.resources import find, folder
 from missiongraph.rules import Deriver
+from missiongraph.seal import digest_of
 from missiongraph.store import Patch
 from missiongraph.store.graphs import Names
 from missiongraph.store.oxigraph import OxigraphStore
@@ -118,6 +119,7 @@ class Repository:
 
     def __init__(self, data: Path, base: str | None = None) -> None:
         self.data = data
+        complete(data)
         self.names = Names(settle(data, base))
         deriver = Deriver.packaged(self.names.derived)
         validator = ChangeValidator(ShapeSet.packaged(), ShaclEngine())
@@ -128,6 +130,7 @@ class Repository:
             self.published = Dataset(data / PUBLISHED, self.names, deriver, sealed=sealed)
             stack.callback(self.published.close)
             upgrade(data)
+            tidy(data)
             self.gate = Gate(self.workspace, validator, public=self.published.store)
             self.release = Gate(self.published, validator, profile(PUBLISH))
             for gate in (self.gate, self.release):
@@ -173,7 +176,7 @@ class Repository:
             [quad for patch in patches for quad in patch.removed],
         )
         paths = [path for _, path in batches]
-        sources = {path.name: _digest(path) if path.is_file() else "" for path in paths}
+        sources = {path.name: digest_of(path) if path.is_file() else "" for path in paths}
         return Proposal(patch, author, f"Load {', '.join(sources)}", sources)
 
     def publish(
@@ -281,6 +284,7 @@ def _settled(data: Path, names: Names) -> list[OxigraphStore]:
     while True:
         stores = read_only(data)
         followed = len(stores) == len(DATASETS) and all(has_followed(s, names) for s in stores)
+        followed = followed and not is_pending(data)
         if followed and (busy or (is_sealed(data) and not lags(data, stores, names))):
             return stores
         close_all(stores)
@@ -389,8 +393,3 @@ def _refuse_twice(batches: Sequence[tuple[Batch, Path]]) -> None:
                 ]
             )
         seen[model] = path
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import os
 import pathlib
+import shutil
 import signal
 import sys
 import threading
@@ -24,6 +25,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from missiongraph import dataset
+from missiongraph.erasure import erase
 from missiongraph.gate import Author
 from missiongraph.repository import Repository
 from missiongraph.search import Index
@@ -38,6 +40,8 @@ SEAMS: list[tuple[Any, str]] = [
     (pathlib.Path, "mkdir"),
     (pathlib.Path, "replace"),
     (pathlib.Path, "unlink"),
+    (pathlib.Path, "rename"),
+    (shutil, "rmtree"),
     (OxigraphStore, "apply"),
     (OxigraphStore, "bulk_load"),
     (OxigraphStore, "flush"),
@@ -55,6 +59,7 @@ class Job:
         loads: pairs of a model and a version (see `tests.support.versions`).
         bulk: the number of quads above which a change goes in by bulk.
         moment: which of the counted moments is the last.
+        erased: what is erased after the loads, if anything is.
     """
 
     data: str
@@ -62,6 +67,7 @@ class Job:
     loads: list[tuple[str, int]] = field(default_factory=list)
     bulk: int = dataset.BULK
     moment: int = 0
+    erased: str = ""
 
     def as_line(self) -> str:
         """The job as a line of JSON."""
@@ -108,6 +114,9 @@ def do(job: Job) -> None:
                 loaded = [(batch(model, version), source)]
                 repository.gate.submit(repository.proposal(loaded, Author("a test")))
                 said.write(f"{model} {version}\n".encode())
+        if job.erased:
+            erase(pathlib.Path(job.data), job.erased, "a test", "A test")
+            said.write(b"erased\n")
         clock.tick()
         said.write(f"end {clock.now}\n".encode())
 

@@ -46,6 +46,7 @@ VERBS = {
     "doctor": "Look for what is wrong with the installation and the data folder.",
     "backup": "Take a backup of the data folder, also while it is served.",
     "restore": "Make a data folder from a backup.",
+    "erase": "Erase a model or a resource from all that was recorded.",
 }
 
 FINDINGS, USAGE, FAILURE = 1, 2, 3
