@@ -203,7 +203,7 @@ class Gate:
         self._authorise(proposal)
         loaded = proposal.source is not None
         self.ownership.refuse_reserved(proposal.patch.added, loaded=loaded)
-        patch = self.ownership.kept_patch(proposal.patch)
+        patch = self.ownership.kept_patch(proposal.patch, self.dataset.store)
         return self._named(replace(proposal, patch=patch))
 
     def _named(self, proposal: Proposal) -> Proposal:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from missiongraph.facts import GraphName, Node
+    from missiongraph.store import Store
     from missiongraph.store.graphs import Names
 
 # The module of what the program itself says about what others state.
@@ -107,20 +108,53 @@ class Ownership:
     def __init__(self, names: Names, reserved: Reserved | None = None) -> None:
         self.names = names
         self.reserved = reserved or Reserved.packaged()
+        self._nameless = f"{names.base}{GENID}"
         self._graphs: dict[GraphName, str | None] = {}
+        self._owners: dict[GraphName, str | None] = {}
 
     def kept(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         """The quads as a store keeps them: remarks under predicates of their own."""
         return map(self._kept, quads)
 
-    def kept_patch(self, patch: Patch) -> Patch:
-        """A patch of the quads that a store keeps."""
-        added, removed = list(self.kept(patch.added)), list(self.kept(patch.removed))
+    def kept_patch(self, patch: Patch, store: Store) -> Patch:
+        """A patch of the quads that a store keeps.
+
+        What is taken out stands in the store as it is kept, or as earlier versions kept it.
+        """
+        added = list(self.kept(patch.added))
+        removed = list(self.gone(patch.removed, store))
         if added == patch.added and removed == patch.removed:
             return patch
-        return Patch(added, removed)
+        both = {*added} & {*removed}
+        come, go = dict.fromkeys(added), dict.fromkeys(removed)
+        return Patch([q for q in come if q not in both], [q for q in go if q not in both])
+
+    def gone(self, quads: Iterable[Quad], store: Store) -> Iterator[Quad]:
+        """The quads as they stand in a store from which they are taken."""
+        for quad, kept in ((quad, self._kept(quad)) for quad in quads):
+            yield quad if kept != quad and quad in store else kept
 
     def _kept(self, quad: Quad) -> Quad:
+        owner = self._owner(quad.graph_name)
+        if owner is None:
+            return quad
+        return self._told_apart(self._with_owner(quad, owner))
+
+    def _with_owner(self, quad: Quad, owner: str) -> Quad:
+        """A quad in which resources without a name are those of the graph's agency."""
+        ends = (quad.subject, quad.object)
+        if not any(map(self._is_nameless, ends)):
+            return quad
+        subject, value = (
+            NamedNode(f"{self._nameless}{owner}/{end.value.removeprefix(self._nameless)}")
+            if isinstance(end, NamedNode) and self._is_nameless(end)
+            else end
+            for end in ends
+        )
+        return Quad(subject, quad.predicate, value, quad.graph_name)  # type: ignore[arg-type]
+
+    def _told_apart(self, quad: Quad) -> Quad:
+        """A quad under the property of a remark, where it is one."""
         agency = self._agency(quad.graph_name)
         if agency is None:
             return quad
@@ -143,7 +177,7 @@ class Ownership:
         return (
             (graph is not None and graph != agency)
             or subject in self.reserved.foreign
-            or (said in SCHEMA and not self._is_nameless(subject))
+            or said in SCHEMA
         )
 
     def is_for_the_owner(self, said: NamedNode, value: Node) -> bool:
@@ -200,8 +234,21 @@ class Ownership:
             return self.names.owner(subject) is None
         return bool(GIVEN.match(path))
 
-    def _is_nameless(self, subject: NamedNode) -> bool:
-        return subject.value.startswith(f"{self.names.base}{GENID}")
+    def _is_nameless(self, node: Node) -> bool:
+        """Whether a resource has a name that it was given in no agency's graph yet."""
+        return (
+            isinstance(node, NamedNode)
+            and node.value.startswith(self._nameless)
+            and "/" not in node.value[len(self._nameless) :]
+        )
+
+    def _owner(self, graph: GraphName) -> str | None:
+        """The agency that writes to a graph, be it a model or where one was read."""
+        if graph not in self._owners:
+            if not isinstance(graph, NamedNode) or not graph.value.startswith(self.names.base):
+                return None
+            self._owners[graph] = self.names.owner(graph)
+        return self._owners[graph]
 
     def _agency(self, graph: GraphName) -> str | None:
         if graph not in self._graphs:

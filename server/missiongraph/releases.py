@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ class Release:
         added, removed: how many facts changed.
         findings: how many findings there were, none of which blocked.
         erased: how many facts of it were erased since.
+        withheld: how many of the models are not told, since they were withdrawn since.
     """
 
     revision: int
@@ -44,6 +45,12 @@ class Release:
     removed: int
     findings: int
     erased: int = 0
+    withheld: int = 0
+
+    def told(self, knows: Callable[[str], bool]) -> Release:
+        """The publication without the models that somebody is not to know of."""
+        models = tuple(filter(knows, self.models))
+        return replace(self, models=models, withheld=len(self.models) - len(models))
 
     def as_dict(self, *, signed_in: bool) -> dict[str, Any]:
         """The publication as plain data; who published is told to those who are signed in."""
@@ -56,7 +63,8 @@ class Release:
             "removed": self.removed,
             "findings": self.findings,
         }
-        return said | ({"erased": self.erased} if self.erased else {})
+        apart = {"erased": self.erased, "withdrawn": self.withheld}
+        return said | {name: count for name, count in apart.items() if count}
 
 
 class Releases:
@@ -76,14 +84,13 @@ class Releases:
         self._found: list[Release] = []
         self._lock = Lock()
 
-    def newest_first(self, model: str | None = None) -> list[Release]:
-        """All publications, or those of one model (AGENCY/MODEL)."""
+    def newest_first(self) -> list[Release]:
+        """All publications."""
         with self._lock:
             while self._read < self._head():
                 self._note(self._journal.revision(self._read + 1))
                 self._read += 1
-            found = self._found[::-1]
-        return found if model is None else [r for r in found if model in r.models]
+            return self._found[::-1]
 
     def findings(self, revision: int) -> list[dict[str, Any]]:
         """The findings that there were when something was published.

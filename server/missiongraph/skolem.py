@@ -22,6 +22,7 @@ from pyoxigraph import (
 )
 
 from missiongraph.errors import Fault, InputError
+from missiongraph.store.graphs import NAMELESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +41,7 @@ MANY = (
     "There are very many groups of blank nodes of which the same is said and that refer to each "
     "other; telling them apart would take too long."
 )
-GENID = "/.well-known/genid/"
+GENID = NAMELESS
 
 
 def skolemise(triples: Iterable[Triple], base: str) -> list[Triple]:
@@ -66,12 +67,21 @@ def skolemise(triples: Iterable[Triple], base: str) -> list[Triple]:
     return ground
 
 
-def unskolemise(triples: Iterable[Triple], base: str) -> Iterator[Triple]:
-    """The triples with blank nodes where `skolemise` replaced them."""
-    start = f"{base}{GENID}"
+def unskolemise(triples: Iterable[Triple], base: str, agency: str = "") -> Iterator[Triple]:
+    """The triples with blank nodes where `skolemise` replaced them.
+
+    Args:
+        triples: as a graph has them.
+        base: the base IRI.
+        agency: the slug of the agency whose graph it is; what it says of those of others keeps
+            their IRIs.
+    """
+    start, own = f"{base}{GENID}", f"{base}{GENID}{agency}/"
     for triple in triples:
-        if any(_is_named(term, start) for term in (triple.subject, triple.object)):
-            subject, value = (_blank(term, start) for term in (triple.subject, triple.object))
+        ends = (triple.subject, triple.object)
+        if any(_is_named(term, start) for term in ends):
+            starts = (own if _is_named(term, own) else start for term in ends)
+            subject, value = (_blank(term, at) for term, at in zip(ends, starts, strict=True))
             yield Triple(subject, triple.predicate, value)
         else:
             yield triple

@@ -349,7 +349,110 @@ def test_what_was_withdrawn_is_not_named_any_more(
     query = f"SELECT * {{ GRAPH <{BASE}/graph/revisions> {{ ?s ?p ?o }} }}"
     assert "beta/one" not in public.get("/sparql", params={"query": query}).text
     assert "beta/open" in public.get("/sparql", params={"query": query}).text
-    del alpha
+    # The list and the publication itself tell of it to beta alone; others get a number.
+    releases = "/api/v1/publications"
+    for client in (public, alpha):
+        assert "beta/one" not in client.get(releases).text
+        assert "beta/one" not in client.get(address).text
+        assert client.get(address).json()["withdrawn"] == 1
+        assert client.get(releases, params={"model": "beta/one"}).json()["items"] == []
+    assert beta.get(address).json()["models"] == ["beta/one"]
+    assert beta.get(releases, params={"model": "beta/one"}).json()["items"]
+
+
+def test_a_resource_without_a_name_is_its_agency_s(
+    alpha: httpx.Client, clients: dict[str, httpx.Client]
+) -> None:
+    """By the IRI that it is given: what alpha states of it is a remark, as of any other."""
+    beta, public = clients["beta"], clients["public"]
+    own = r"""[ a mg:Cost ; skos:prefLabel "A fee"@en ; mg:amount 5.0 ;
+        mg:currency "GBP" ; mg:costOf b:service\/open ] ."""
+    written = put(beta, "beta/one", own)
+    assert written.status_code == 201, written.text
+    assert publish(beta, "beta/one") == 201
+    query = f"""PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        SELECT * {{ ?cost a <{NS}Cost> OPTIONAL {{ ?cost skos:prefLabel ?name }} }}"""
+    (row,) = public.get("/sparql", params={"query": query}).json()["results"]["bindings"]
+    cost = row["cost"]["value"]
+    assert cost.startswith(f"{BASE}/.well-known/genid/beta/")
+    for text in (f'<{cost}> skos:prefLabel "Zebra"@en .', f"<{cost}> a mg:Step ."):
+        assert put(alpha, "alpha/probe", text).status_code in (201, 204)
+        assert publish(alpha, "alpha/probe") in (200, 201)
+        assert held(alpha, "alpha/probe") == stated(text)
+    (after,) = public.get("/sparql", params={"query": query}).json()["results"]["bindings"]
+    assert after == row
+    # What alpha states without a name is alpha's, though it be the same.
+    same = r"""[ a mg:Cost ; skos:prefLabel "A fee"@en ; mg:amount 5.0 ;
+        mg:currency "GBP" ; mg:costOf a:service\/one ] ."""
+    put(alpha, "alpha/probe", same)
+    lines = alpha.get("/graphs/alpha/probe", headers={"Accept": "application/n-triples"}).text
+    assert "genid" not in lines
+    assert lines.count("_:") == 5
+    before = views(clients)
+    assert put(alpha, "alpha/probe", same).status_code == 204
+    assert views(clients) == before
+
+
+def test_what_is_sent_for_validation_is_told_apart_as_well(
+    clients: dict[str, httpx.Client],
+) -> None:
+    """A remark on another agency's resource gives no finding about that resource."""
+    remark = r'b:journey\/open skos:prefLabel "Aardvark"@en ; a mg:System, mg:Step .'
+    found = [
+        clients["public"].post(
+            "/api/v1/validate?format=json", content=PREFIXES + OWN + text, headers=TURTLE
+        )
+        for text in ("", remark)
+    ]
+    assert [answer.status_code for answer in found] == [200, 200]
+    assert found[0].text == found[1].text
+
+
+# The ways by which alpha may try to write something, each with the body that it takes.
+DOORS = {
+    "PUT of a graph": ("PUT", "/graphs/{graph}", "text/turtle"),
+    "POST to a graph": ("POST", "/graphs/{graph}", "text/turtle"),
+    "DELETE of a graph": ("DELETE", "/graphs/{graph}", ""),
+    "an update": ("POST", "/sparql", "application/sparql-update"),
+    "PUT of an item": ("PUT", "/api/v1/journeys/beta/new?graph={graph}", "application/json"),
+    "POST of an item": ("POST", "/api/v1/journeys?agency=beta&graph={graph}", "application/json"),
+    "PATCH of an item": (
+        "PATCH", "/api/v1/journeys/beta/open?graph={graph}", "application/merge-patch+json"),
+    "DELETE of an item": ("DELETE", "/api/v1/journeys/beta/open?graph={graph}", ""),
+    "a publication": ("POST", "/api/v1/publications", "application/json; models"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
+@pytest.mark.parametrize("graph", ["beta/open", "beta/hidden", "beta/absent"])
+@pytest.mark.parametrize("dry", [False, True], ids=["made", "tried"])
+def test_no_way_of_writing_leads_into_another_agency_s_graph(
+    clients: dict[str, httpx.Client], door: tuple[str, str, str], graph: str, *, dry: bool
+) -> None:
+    """Each is refused alike whether the graph is there, is kept back, or is not there."""
+    method, path, kind = door
+    insert = f"INSERT DATA {{ GRAPH <{BASE}/graph/{graph}> {{ <x:a> <x:b> <x:c> }} }}"
+    bodies = {
+        "text/turtle": PREFIXES + OPEN,
+        "application/sparql-update": insert,
+        "application/json": '{"type": "Journey", "name": {"en": "New"}}',
+        "application/merge-patch+json": '{"description": {"en": "X"}}',
+        "application/json; models": f'{{"models": ["{graph}"]}}',
+    }
+    address = path.format(graph=graph)
+    if dry:
+        address += f"{'&' if '?' in address else '?'}dry-run=true"
+    before = views(clients)
+    answer = clients["alpha"].request(
+        method, address, content=bodies.get(kind, ""),
+        headers={"Content-Type": kind.partition(";")[0]} if kind else {},
+    )  # fmt: skip
+    # Of beta's resources alpha sees none, there or not.
+    changes = method in ("PATCH", "DELETE") and path.startswith("/api/")
+    assert answer.status_code == (404 if changes else 403), answer.text
+    told = answer.text.lower().replace("beta/hidden", "")
+    assert not [word for word in HIDDEN if word in told]
+    assert views(clients) == before
 
 
 @dataclass(frozen=True)

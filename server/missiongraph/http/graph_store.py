@@ -245,7 +245,8 @@ def _state(site: Site, graph: NamedNode) -> str | None:
 def _held(site: Site, graph: NamedNode) -> Generator[Triple]:
     """What a graph holds, with blank nodes as they were sent."""
     quads = site.store.quads(graph=graph)
-    yield from unskolemise(plain_triples(quads), site.names.base)
+    agency = site.names.agency(graph) or ""
+    yield from unskolemise(plain_triples(quads), site.names.base, agency)
 
 
 def _graph(request: Request) -> NamedNode:

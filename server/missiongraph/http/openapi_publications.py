@@ -21,6 +21,11 @@ PUBLISHED: Json = {
         "added": {"type": "integer"},
         "removed": {"type": "integer"},
         "findings": {"description": "How many there were; of one publication, what they were."},
+        "withdrawn": {
+            "type": "integer",
+            "description": "How many models more: what was withdrawn is named to its readers alone.",
+        },
+        "erased": {"type": "integer", "description": "How many of its facts were erased since."},
         "href": {"type": "string"},
     },
 }

@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -26,8 +27,9 @@ from missiongraph.rest.pages import Order, Place, cut, limit_of
 from missiongraph.rights import Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fastapi import FastAPI
-    from pyoxigraph import NamedNode
 
     from missiongraph.releases import Release
     from missiongraph.rest.documents import Json
@@ -91,7 +93,8 @@ def listed(request: Request) -> Response:
     site, pairs = Site.of(request), query_pairs(request)
     given = once(pairs, ("model", "limit", "after"))
     model = given.get("model")
-    found = {str(r.revision): r for r in _releases(request).newest_first(model)}
+    every = _told(site, _releases(request).newest_first())
+    found = {str(r.revision): r for r in every if model is None or model in r.models}
     places = [Place.of(tie, release.revision) for tie, release in found.items()]
     page = cut(
         NEWEST_FIRST.sorted(places), NEWEST_FIRST, limit_of(given.get("limit")), given.get("after")
@@ -114,13 +117,26 @@ def alone(request: Request) -> Response:
     number = int(text)
     findings = told_still(site.store, releases, number)
     release = next(r for r in releases.newest_first() if r.revision == number)
-    said = _item(request, site, release) | {"findings": findings}
+    (told_of,) = _told(site, [release])
+    said = _item(request, site, told_of) | {"findings": findings}
     return JSONResponse(said, headers=NOT_KEPT)
 
 
 def _releases(request: Request) -> Releases:
     found: Releases = request.app.state.releases
     return found
+
+
+def _told(site: Site, releases: Iterable[Release]) -> list[Release]:
+    """Publications as the caller may know of them: what was withdrawn is for its readers alone."""
+    start = f"{site.names.base}/graph/"
+    there = {graph.value.removeprefix(start) for graph in site.reading.published.graphs()}
+
+    def knows(model: str) -> bool:
+        graph = NamedNode(f"{start}{model}")
+        return model in there or site.caller.may(Scope.READ, site.names, graph)
+
+    return [release.told(knows) for release in releases]
 
 
 def _item(request: Request, site: Site, release: Release) -> dict[str, Any]:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from missiongraph.facts import GraphName, Node
 
 
+# Where the names of agencies are, and those that resources without one are given (RDF 1.1
+# Concepts, section 3.5): the agency comes first in either.
+BELOW, NAMELESS = "/id/", "/.well-known/genid/"
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Every name that follows from a repository's base IRI (no slash at its end)."""
@@ -81,9 +86,14 @@ class Names:
 
     def named_by(self, resource: Node) -> str | None:
         """The slug of the agency whose name a resource has, if it has one of an agency."""
-        start = f"{self.base}/id/"
-        if isinstance(resource, NamedNode) and resource.value.startswith(start):
-            return resource.value.removeprefix(start).partition("/")[0] or None
+        if not isinstance(resource, NamedNode) or not resource.value.startswith(self.base):
+            return None
+        path = resource.value[len(self.base) :]
+        if path.startswith(BELOW):
+            return path[len(BELOW) :].partition("/")[0] or None
+        if path.startswith(NAMELESS):
+            agency, apart, _ = path[len(NAMELESS) :].partition("/")
+            return agency if apart and agency else None
         return None
 
     def is_reserved(self, resource: NamedNode) -> bool:

@@ -85,7 +85,7 @@ class WorkedOut:
         Raises:
             InvalidQuery: it changes too much.
         """
-        comes, goes = ownership.kept(self.added), ownership.kept(self.removed)
+        comes, goes = ownership.kept(self.added), ownership.gone(self.removed, store)
         added = [quad for quad in comes if not self._holds(store, quad)]
         removed = [quad for quad in goes if self._holds(store, quad)]
         if max(len(added), len(removed)) > self.job.most:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from missiongraph.errors import InvalidQuery
+from missiongraph.ownership import Ownership
 from missiongraph.review import review_change
 from missiongraph.store import Patch
 from missiongraph.store.graphs import Names
@@ -42,7 +43,7 @@ class Validator(Worker):
         sent = [quad.triple for quad in parse(asked["text"], RdfFormat.N_TRIPLES)]
         _refuse_relative(sent, asked["relative"])
         graph = NamedNode(asked["graph"]) if asked["graph"] else _own(names, sent)
-        patch = _patch(store, graph, sent)
+        patch = _patch(store, names.base, graph, sent)
         found, total = review_change(store, names, patch, asked["most"])
         self.say(told(BEGIN, form="findings"))
         kept = _bounded(found)
@@ -72,10 +73,11 @@ def _refuse_relative(sent: list[Triple], relative: str) -> None:
             )
 
 
-def _patch(store: Store, graph: NamedNode, sent: list[Triple]) -> Patch:
-    """What makes a graph hold just what is sent."""
+def _patch(store: Store, base: str, graph: NamedNode, sent: list[Triple]) -> Patch:
+    """What makes a graph hold just what is sent; remarks on others' resources are told apart."""
     said = {Quad(t.subject, t.predicate, t.object, graph) for t in sent}
-    wanted, held = set(store.as_stored(said)), set(store.quads(graph=graph))
+    wanted = set(Ownership(Names(base)).kept(store.as_stored(said)))
+    held = set(store.quads(graph=graph))
     return Patch(list(wanted - held), list(held - wanted))
 
 
