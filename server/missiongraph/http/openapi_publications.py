@@ -23,7 +23,7 @@ PUBLISHED: Json = {
         "findings": {"description": "How many there were; of one publication, what they were."},
         "withdrawn": {
             "type": "integer",
-            "description": "How many models more: what was withdrawn is named to its readers alone.",
+            "description": "How many models more; what was withdrawn is named to its readers.",
         },
         "erased": {"type": "integer", "description": "How many of its facts were erased since."},
         "href": {"type": "string"},
