@@ -183,6 +183,23 @@ def test_a_mission_and_its_outcomes_are_answered_for_too() -> None:
     assert told() == set()
 
 
+def test_who_answers_for_a_mission_for_a_period_is_named_for_so_long() -> None:
+    """From the first day of the period on, and not on the day before."""
+    there = store_of("dated", "dated-more")
+    role = NamedNode("https://w3id.org/missiongraph/code/role/accountable")
+    begins = Literal("2026-01-01", datatype=XSD.date)
+    facts = [(MG.participationIn, here("good-ageing")), (MG.role, role), (MG.startDate, begins)]
+    for predicate, value in [*facts, (MG.organisation, here("ministry"))]:
+        there.add(Quad(here("held"), predicate, value, GRAPH))
+    there.add(Quad(here("ministry"), RDF.type, MG.Organisation, GRAPH))
+    there.add(Quad(here("ministry"), SKOS.prefLabel, Literal("Ministry", language="en"), GRAPH))
+    store = derive(there)
+    asked = ("mission-overview", ["mission", "accountable_names"])
+
+    assert on(store, "2026-01-01", *asked, mission="good-ageing") == {("good-ageing", "Ministry")}
+    assert on(store, "2025-12-31", *asked, mission="good-ageing") == {("good-ageing", "")}
+
+
 def test_nested_stages_come_after_those_around_them() -> None:
     """Not mixed by position: the visit's own stages, then the tests', then what is in these."""
     there = derive(store_of("nesting"))
