@@ -188,9 +188,10 @@ def test_who_answers_for_a_mission_for_a_period_is_named_for_so_long() -> None:
     there = store_of("dated", "dated-more")
     role = NamedNode("https://w3id.org/missiongraph/code/role/accountable")
     begins = Literal("2026-01-01", datatype=XSD.date)
-    facts = [(MG.participationIn, here("good-ageing")), (MG.role, role), (MG.startDate, begins)]
-    for predicate, value in [*facts, (MG.organisation, here("ministry"))]:
-        there.add(Quad(here("held"), predicate, value, GRAPH))
+    there.add(Quad(here("held"), MG.participationIn, here("good-ageing"), GRAPH))
+    there.add(Quad(here("held"), MG.role, role, GRAPH))
+    there.add(Quad(here("held"), MG.organisation, here("ministry"), GRAPH))
+    there.add(Quad(here("held"), MG.startDate, begins, GRAPH))
     there.add(Quad(here("ministry"), RDF.type, MG.Organisation, GRAPH))
     there.add(Quad(here("ministry"), SKOS.prefLabel, Literal("Ministry", language="en"), GRAPH))
     store = derive(there)
