@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal
 
 from missiongraph.loading import NOTHING_KNOWN, mint
-from missiongraph.terms import SKOS
+from missiongraph.terms import DCT, SKOS
 from missiongraph_loaders.faults import Problem
 from missiongraph_loaders.mapping import ALWAYS, Kind
 from missiongraph_loaders.references import check_identifier
@@ -65,11 +65,17 @@ class Draft:
     @property
     def names(self) -> list[str]:
         """The names that other rows may call it by."""
-        return [
-            value.value
-            for one, value in self.values
-            if one.predicate == SKOS.prefLabel and isinstance(value, Literal)
-        ]
+        return list(self._texts(SKOS.prefLabel))
+
+    @property
+    def other_names(self) -> list[str]:
+        """What other rows may call it by where nothing has this as its name."""
+        return [*self._texts(SKOS.altLabel), *self._texts(DCT.identifier)]
+
+    def _texts(self, predicate: NamedNode) -> Iterator[str]:
+        for one, value in self.values:
+            if one.predicate == predicate and isinstance(value, Literal):
+                yield value.value
 
     @property
     def heading(self) -> str | None:

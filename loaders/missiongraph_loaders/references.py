@@ -44,6 +44,7 @@ class Index:
         self._ids: dict[NamedNode, dict[str, set[NamedNode]]] = defaultdict(_sets)
         self._names: dict[NamedNode, dict[str, set[NamedNode]]] = defaultdict(_sets)
         self._folded: dict[NamedNode, dict[str, set[NamedNode]]] = defaultdict(_sets)
+        self._others: dict[NamedNode, dict[str, set[NamedNode]]] = defaultdict(_sets)
         self._labels: dict[NamedNode, set[str]] = defaultdict(set)
         self._odd: dict[str, list[Draft]] = defaultdict(list)
         self._hints = 0
@@ -65,6 +66,8 @@ class Index:
             self._labels[cls].add(name)
             if squeezed(name) != name:
                 self._odd[folded(name)].append(draft)
+        for name in draft.other_names:
+            self._others[cls][folded(name)].add(iri)
 
     def oddly_named(self, text: str) -> list[Draft]:
         """The drafts of this name that write it with white space which nobody sees."""
@@ -158,7 +161,7 @@ class Index:
         return {one.address for one in mine or found}
 
     def _called(self, text: str, allowed: Iterable[NamedNode], *, by_id: bool) -> set[NamedNode]:
-        """What is called that; an identifier before a name, a name before its spelling."""
+        """What is called that: by identifier, by name, by its spelling, by alternative name."""
         found = self._among(self._ids, allowed, slug(text) if by_id else text)
         if by_id or found:
             return found
@@ -166,6 +169,7 @@ class Index:
             self._among(self._names, allowed, text)
             or self._among(self._names, allowed, text.casefold())
             or self._among(self._folded, allowed, folded(text))
+            or self._among(self._others, allowed, folded(text))
         )
 
     def _among(

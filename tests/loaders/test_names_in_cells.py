@@ -200,3 +200,30 @@ def test_ids_and_further_names_may_stand_in_lines(tmp_path: Path) -> None:
         "id:a/organisation/z mg:subOrganisationOf id:a/organisation/x",
         "id:a/organisation/z mg:subOrganisationOf id:a/organisation/y",
     }
+
+
+def test_an_alternative_name_is_a_reference_where_nothing_else_has_it_as_its_name(
+    tmp_path: Path,
+) -> None:
+    """Whatever its case; a name goes before an alternative one, and two of these are told."""
+    sheets: Sheets = {
+        "About": ABOUT,
+        "Organisations": [
+            ["name", "also known as"],
+            ["Big Office", "BO; Office"],
+            ["Office", "The Desk; Place"],
+            ["Small Office", "Place"],
+        ],
+        "Services": [["name", "provided by"], ["A", "bo; the desk"], ["B", "Office"]],
+    }
+    said = facts(read(write_xlsx(tmp_path / "w.xlsx", sheets)))
+
+    start = "id:my-agency/service/"
+    assert {fact for fact in said if "mg:providedBy" in fact} == {
+        f"{start}a mg:providedBy id:my-agency/organisation/big-office",
+        f"{start}a mg:providedBy id:my-agency/organisation/office",
+        f"{start}b mg:providedBy id:my-agency/organisation/office",
+    }
+    sheets["Services"].append(["C", "place"])
+    fault = only_fault(write_xlsx(tmp_path / "v.xlsx", sheets))
+    assert "is the name of 2 things" in str(fault)
