@@ -308,23 +308,21 @@ class Gate:
         """
         with self._turn:
             self._expect(proposal.made_for)
-            return self._submitted(proposal, None)
+            return self._submitted(self._settled(proposal), None)
 
     def _submitted(self, proposal: Proposal, earlier: Earlier | None) -> Outcome:
         """Make a change, or refuse it; what was found for it earlier may be at hand."""
-        with self._turn:
-            proposal = self._settled(proposal)
-            with self.dataset.ahead(proposal.patch) as ahead:
-                outcome = self._outcome(proposal, earlier)
-                if outcome.blocked:
-                    raise ChangeRefused(
-                        f"{len(outcome.blocked)} things must be mended first; nothing was changed.",
-                        outcome.blocked,
-                    )
-                if not proposal.patch:
-                    return outcome
-                revision = self._revision(proposal, outcome)
-                self.dataset.commit(revision, proposal.patch, ahead)
+        with self._turn, self.dataset.ahead(proposal.patch) as ahead:
+            outcome = self._outcome(proposal, earlier)
+            if outcome.blocked:
+                raise ChangeRefused(
+                    f"{len(outcome.blocked)} things must be mended first; nothing was changed.",
+                    outcome.blocked,
+                )
+            if not proposal.patch:
+                return outcome
+            revision = self._revision(proposal, outcome)
+            self.dataset.commit(revision, proposal.patch, ahead)
         return Outcome(
             outcome.patch,
             outcome.added,

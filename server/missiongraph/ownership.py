@@ -108,7 +108,7 @@ class Ownership:
     def __init__(self, names: Names, reserved: Reserved | None = None) -> None:
         self.names = names
         self.reserved = reserved or Reserved.packaged()
-        self._nameless = f"{names.base}{GENID}"
+        self._below, self._nameless = f"{names.base}/id/", f"{names.base}{GENID}"
         self._graphs: dict[GraphName, str | None] = {}
         self._owners: dict[GraphName, str | None] = {}
 
@@ -136,9 +136,19 @@ class Ownership:
 
     def _kept(self, quad: Quad) -> Quad:
         owner = self._owner(quad.graph_name)
-        if owner is None:
+        if owner is None or self._is_plain(quad, owner):
             return quad
         return self._told_apart(self._with_owner(quad, owner))
+
+    def _is_plain(self, quad: Quad, owner: str) -> bool:
+        """Whether an agency states something of its own resource, as nearly every quad does."""
+        subject, value = quad.subject, quad.object
+        return (
+            isinstance(subject, NamedNode)
+            and subject.value.startswith(f"{self._below}{owner}/")
+            and not quad.predicate.value.startswith(REMARKS)
+            and not (isinstance(value, NamedNode) and value.value.startswith(self._nameless))
+        )
 
     def _with_owner(self, quad: Quad, owner: str) -> Quad:
         """A quad in which resources without a name are those of the graph's agency."""

@@ -22,6 +22,7 @@ from missiongraph.gate import Author, Proposal
 from missiongraph.http.app import at_the_edge, create_app
 from missiongraph.repository import Repository
 from missiongraph.rights import Scope
+from missiongraph.seal import sealed, unsealed
 from missiongraph.store import Patch
 from missiongraph.tokens import RECORD, Tokens
 from tests.support.effort import SOAK
@@ -336,11 +337,13 @@ def signed(repository: Repository) -> dict[str, dict[str, str]]:
 
 def expire(path: Path, name: str) -> None:
     """Have a token have ended."""
-    said = json.loads(path.read_text(encoding="utf-8"))
+    said, _ = unsealed(path)
     for token in said["tokens"]:
         if token["name"] == name:
             token["expires"] = "2020-01-01T00:00:00+00:00"
-    path.write_text(json.dumps(said), encoding="utf-8")
+    text, checksum = sealed(said)
+    path.write_text(text, encoding="utf-8")
+    path.with_name(f"{path.name}.lock").write_text(f"{checksum}\n", encoding="ascii")
 
 
 Walk: TypeAlias = "Callable[[httpx.AsyncClient], Any]"
