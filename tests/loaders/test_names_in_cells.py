@@ -224,6 +224,6 @@ def test_an_alternative_name_is_a_reference_where_nothing_else_has_it_as_its_nam
         f"{start}a mg:providedBy id:my-agency/organisation/office",
         f"{start}b mg:providedBy id:my-agency/organisation/office",
     }
-    sheets["Services"].append(["C", "place"])
+    sheets = {**sheets, "Services": [["name", "provided by"], ["C", "place"]]}
     fault = only_fault(write_xlsx(tmp_path / "v.xlsx", sheets))
     assert "is the name of 2 things" in str(fault)
