@@ -210,10 +210,28 @@ class Ownership:
         Raises:
             InputError: some are reserved; names the first of them.
         """
-        found = (fault for quad in quads if (fault := self._fault(quad, loaded=loaded)))
-        faults = list(islice(found, MOST_FAULTS))
+        faults = list(islice(self._faults(quads, loaded=loaded), MOST_FAULTS))
         if faults:
             raise InputError(faults)
+
+    def _faults(self, quads: Iterable[Quad], *, loaded: bool) -> Iterator[Fault]:
+        """What is reserved among the quads.
+
+        Most say one more thing of the resource before, by a property that was looked at already.
+        """
+        subject: Node | None = None
+        graph: GraphName | None = None
+        free: set[NamedNode] = set()
+        for quad in quads:
+            if quad.predicate in free and quad.subject == subject and quad.graph_name == graph:
+                continue
+            fault = self._fault(quad, loaded=loaded)
+            if fault is not None:
+                yield fault
+                continue
+            subject, graph = quad.subject, quad.graph_name
+            if quad.predicate != RDF.type and self._agency(graph) is not None:
+                free.add(quad.predicate)
 
     def _fault(self, quad: Quad, *, loaded: bool) -> Fault | None:
         graph, said = quad.graph_name, stated_by(quad.predicate)
