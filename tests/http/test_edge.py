@@ -387,7 +387,7 @@ def test_ready(plain: Served) -> None:
     answer = plain.client.get("/ready")
     assert (answer.status_code, answer.json()) == (
         200,
-        {"status": "ready", "stores": True, "workers": True},
+        {"status": "ready", "data": True, "stores": True, "workers": True, "writing": False},
     )
     plain.app.state.stopping.set()
     try:

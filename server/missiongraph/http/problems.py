@@ -106,7 +106,8 @@ OUR_FAULT = Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "our-fault", "missiongraph fa
 # Where the data folder is, and what is wrong in it, is for those who run the server.
 TOLD: dict[type[StoreError], str] = {
     StoreBusy: "Another process is using the data.",
-    StoreFull: "No space is left on the server's disk, so that nothing can be changed.",
+    StoreFull: "No space is left on the server's disk: nothing was changed. Try again "
+    "when those who run the server have made room.",
     IndexDamaged: "An index of the data was damaged, and is made anew. Try again in a while.",
     StoreDamaged: "Some of the data are damaged, and are not given out. The server's log says "
     "which; `missiongraph doctor` says what to do.",
