@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Questions asked of a whole government, each in a process that can be stopped."""
+"""Questions about a whole government or one resource, each in a process that can be stopped."""
 
 from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from benchmarks.catalogue import values_for
 from benchmarks.timing import Time, timed
@@ -25,46 +25,51 @@ if TYPE_CHECKING:
     from missiongraph.catalogue import Question
 
 
+WHOLE: Final = "whole government"
+ONE: Final = "about one"
 # Seconds after which a question need not be asked again to know how long it takes.
-SLOW = 2
+SLOW: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """A question with what may be left out left out."""
+class Form:
+    """A question with values for its parameters."""
 
     question: Question
+    about: str
     values: dict[str, str]
 
+    @property
+    def name(self) -> str:
+        """The question's name, and what it is asked about."""
+        return f"{self.question.name}, {self.about}"
 
-def whole_forms() -> Iterator[Whole]:
-    """The questions that can be asked of a whole government, by name.
 
-    A question that needs something to be about is none of these.
-    """
+def forms() -> Iterator[Form]:
+    """The questions by name: of a whole government where that can be asked, and about one."""
+    names = Names(DEFAULT_BASE)
     for question in sorted(catalogue().values(), key=lambda each: each.name):
         parameters = question.parameters
-        if all(parameter.optional for parameter in parameters.values()):
-            yield Whole(question, {})
-        elif any(parameter.optional for parameter in parameters.values()):
-            required = {n: p for n, p in parameters.items() if not p.optional}
-            names = Names(DEFAULT_BASE)
-            yield Whole(question, values_for(replace(question, parameters=required), names))
+        required = {n: p for n, p in parameters.items() if not p.optional}
+        if not required or len(required) < len(parameters):
+            yield Form(question, WHOLE, values_for(replace(question, parameters=required), names))
+        if parameters:
+            yield Form(question, ONE, values_for(question, names))
 
 
-def asked(data: Path, whole: Whole, patience: int) -> Time | None:
+def asked(data: Path, form: Form, patience: int) -> Time | None:
     """How long a question takes in the repository of that folder; None where it was given up."""
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__])
     receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_ask, args=(data, whole.question.name, whole.values, sending))
+    process = context.Process(target=_ask, args=(data, form.question.name, form.values, sending))
     process.start()
     sending.close()
     with closing(receiving):
         try:
             taken = Time(*receiving.recv()) if receiving.poll(patience) else None
         except EOFError as error:
-            raise RuntimeError(f"{whole.question.name} ended without an answer") from error
+            raise RuntimeError(f"{form.name} ended without an answer") from error
     process.kill()
     process.join()
     return taken

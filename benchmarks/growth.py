@@ -12,7 +12,7 @@ import sys
 from statistics import linear_regression
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from benchmarks.asking import asked, whole_forms
+from benchmarks.asking import asked, forms
 from benchmarks.report import Measured, Report
 from benchmarks.setting import repository_folder
 from benchmarks.through import DERIVATION, INDEX, passed
@@ -79,12 +79,12 @@ def _ways(setting: Setting) -> Iterator[tuple[str, Curve]]:
 
 
 def _questions(setting: Setting) -> Iterator[tuple[str, Curve]]:
-    for whole in whole_forms():
+    for form in forms():
         curve: Curve = {}
         for size in setting.sizes:
-            taken = asked(repository_folder(setting.folder, size), whole, setting.patience)
+            taken = asked(repository_folder(setting.folder, size), form, setting.patience)
             curve[size] = taken.processor if taken else None
             if taken is None:
                 break
-        print(f"  {whole.question.name}: {_told(curve)}", file=sys.stderr, flush=True)
-        yield f"{whole.question.name}, whole government", curve
+        print(f"  {form.name}: {_told(curve)}", file=sys.stderr, flush=True)
+        yield form.name, curve

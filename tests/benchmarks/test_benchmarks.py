@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from benchmarks.__main__ import BENCHMARKS, main
-from benchmarks.asking import asked, whole_forms
+from benchmarks.asking import ONE, WHOLE, asked, forms
 from benchmarks.changes import changes
 from benchmarks.growth import STEEPEST, exponent
 from benchmarks.report import Measured, Report
@@ -105,23 +105,33 @@ def test_growth_is_the_slope_of_the_logarithms() -> None:
     assert not Measured("growth", math.inf, STEEPEST).holds
 
 
-def test_most_questions_have_a_form_for_the_whole_government() -> None:
-    """Growth is measured for each question that can be asked about everything."""
-    forms = {whole.question.name for whole in whole_forms()}
-    named = {q.name for q in catalogue().values() if any(p.optional for p in q.parameters.values())}
-    assert named <= forms
-    assert len(forms) > 30
+def test_questions_are_asked_of_the_whole_government_and_about_one() -> None:
+    """Growth is measured for each form in which a question can be asked."""
+    questions = catalogue().values()
+    asked_of = {
+        about: {form.question.name for form in forms() if form.about == about}
+        for about in (WHOLE, ONE)
+    }
+    needing = {
+        q.name
+        for q in questions
+        if q.parameters and not any(p.optional for p in q.parameters.values())
+    }
+    assert asked_of[WHOLE] == {q.name for q in questions} - needing
+    assert asked_of[ONE] == {q.name for q in questions if q.parameters}
+    assert len(asked_of[WHOLE]) > 30
+    assert len(asked_of[ONE]) > 30
 
 
 def test_a_question_that_takes_too_long_is_given_up(outcomes: object, folder: Path) -> None:
     """A process of its own answers, and is stopped when patience runs out."""
     assert outcomes
-    whole = next(whole_forms())
+    form = next(forms())
     data = repository_folder(folder, TINY["triples"])
-    taken = asked(data, whole, 30)
+    taken = asked(data, form, 30)
     assert taken
     assert taken.processor > 0
-    assert asked(data, whole, 0) is None
+    assert asked(data, form, 0) is None
 
 
 def test_a_journey_is_touched(outcomes: dict[str, dict[str, Any]]) -> None:
