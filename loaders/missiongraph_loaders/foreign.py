@@ -22,8 +22,11 @@ from missiongraph.errors import InputError
 from missiongraph.loading import Origin, Refusal
 from missiongraph.rdf.flaws import UnreadableRdf, of_syntax
 from missiongraph.rdf.keyword_like import as_written, marked, word_of
+from missiongraph.rdf.reading import RELATIVE
 from missiongraph_loaders.faults import failure_at
-from missiongraph_loaders.rdf import FORMATS, read_content, unreadable
+from missiongraph_loaders.kinds import FORMATS
+from missiongraph_loaders.located import with_lines
+from missiongraph_loaders.rdf import read_content, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,8 +35,6 @@ if TYPE_CHECKING:
     from missiongraph.errors import Fault
     from missiongraph_loaders.rdf_mapping import RdfMapping
 
-# A base that no file can mean, so that relative names show.
-RELATIVE: Final = "https://relative.invalid/"
 # A language that is not known (BCP 47).
 UNDETERMINED: Final = "und"
 _SCHEMA: Final = ("http://schema.org/", "https://schema.org/")
@@ -52,22 +53,41 @@ class Found:
     """What files hold together, and what could not be taken of them.
 
     Attributes:
+        files: the files.
         statements: each triple once, with the file that states it first.
-        refusals: files, names and texts that were not taken as they stand.
         unread: the names of files that cannot be read.
     """
 
+    files: list[Path]
     statements: dict[Triple, Origin] = field(default_factory=dict)
-    refusals: list[Refusal] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    _told: list[tuple[Refusal, Triple | None]] = field(default_factory=list)
+
+    @property
+    def readable(self) -> list[Path]:
+        """The files that could be read."""
+        return [file for file in self.files if file.name not in self.unread]
+
+    def refusals(self) -> list[Refusal]:
+        """The files, names and statements that were not taken as they stand, with their lines."""
+        return list(with_lines(self._told, self.readable))
 
     def origin(self, triple: Triple) -> Origin:
         """The file that states a triple first."""
         return self.statements[triple]
 
-    def note(self, origin: Origin, what: str, value: str, reason: str, remedy: str) -> None:
-        """Tell of something that was not taken, or not as it stands."""
-        self.refusals.append(Refusal(origin, what, value, reason, remedy))
+    def note(  # noqa: PLR0913 (what a list of refusals has columns for)
+        self,
+        origin: Origin,
+        what: str,
+        value: str,
+        reason: str,
+        remedy: str,
+        *,
+        triple: Triple | None = None,
+    ) -> None:
+        """Tell of something that was not taken, or not as it stands; in which statement."""
+        self._told.append((Refusal(origin, what, value, reason, remedy), triple))
 
 
 def read_files(path: Path, mapping: RdfMapping) -> Found:
@@ -76,10 +96,9 @@ def read_files(path: Path, mapping: RdfMapping) -> Found:
     Raises:
         InputError: there is no RDF file, or none that can be read.
     """
-    found = Found()
+    found = Found(_files(path))
     faults: list[Fault] = []
-    files = _files(path)
-    for file in files:
+    for file in found.files:
         origin = Origin(file.name)
         try:
             _take(found, list(_triples(file, origin, mapping)), origin)
@@ -179,7 +198,7 @@ def _is_sound(triple: Triple, origin: Origin, found: Found) -> bool:
             found.note(
                 origin, *_words(triple),
                 f"“{word}” looks like a keyword of JSON-LD, and is neither that nor a name.",
-                "Write an IRI there, or define what it stands for.",
+                "Write an IRI there, or define what it stands for.", triple=triple,
             )  # fmt: skip
             return False
         try:
@@ -188,13 +207,14 @@ def _is_sound(triple: Triple, origin: Origin, found: Found) -> bool:
             found.note(
                 origin, triple.predicate.value, statement(triple),
                 f"“{node.value}” is not an IRI: {error}.",
-                "Mend it in the source, and load it again.",
+                "Mend it in the source, and load it again.", triple=triple,
             )  # fmt: skip
             return False
     if isinstance(triple.object, Triple):
         found.note(
             origin, triple.predicate.value, statement(triple),
             "It is a statement about a statement (RDF 1.2).", "State it with triples of RDF 1.1.",
+            triple=triple,
         )  # fmt: skip
         return False
     return True
@@ -262,23 +282,24 @@ def _mended(triple: Triple, origin: Origin, found: Found) -> Triple:
     if isinstance(value, NamedNode):
         value = NamedNode(value.value.replace(*_SCHEMA))
     elif isinstance(value, Literal):
-        value = _text(value, predicate, origin, found)
+        value = _text(value, triple, origin, found)
     return Triple(triple.subject, predicate, value)
 
 
-def _text(value: Literal, predicate: NamedNode, origin: Origin, found: Found) -> Literal:
+def _text(value: Literal, triple: Triple, origin: Origin, found: Found) -> Literal:
     """The literal in words, in a language that there can be."""
     text, language = plain(value.value), value.language
     if _TAG.search(value.value):
         found.note(
-            origin, predicate.value, value.value,
+            origin, triple.predicate.value, value.value,
             "The text holds HTML, of which the words were taken.", "Write it as plain text.",
+            triple=triple,
         )  # fmt: skip
     if language and (known := language_tag(language)) != language.lower():
         found.note(
-            origin, predicate.value, f"{language}: {text}",
+            origin, triple.predicate.value, f"{language}: {text}",
             f"“{language}” is no language tag (BCP 47); “{known}” was taken.",
-            "Part it with hyphens into pieces of eight letters at most.",
+            "Part it with hyphens into pieces of eight letters at most.", triple=triple,
         )  # fmt: skip
         language = known
     if language:

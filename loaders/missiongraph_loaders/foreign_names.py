@@ -121,7 +121,7 @@ class Names:
                         self._found.origin(triple), triple.predicate.value, shown(value),
                         "It is of no class that the mapping takes; it was taken as "
                         f"{some([cls.to] if cls.to else [])}, as which it is referred to.",
-                        "Say its class in the source.",
+                        "Say its class in the source.", triple=triple,
                     )  # fmt: skip
 
     def _is_unknown(self, thing: Thing) -> bool:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from missiongraph.rdf.reading import RELATIVE
 from missiongraph.terms import XSD
-from missiongraph_loaders.foreign import RELATIVE, UNDETERMINED
+from missiongraph_loaders.foreign import UNDETERMINED
 from missiongraph_loaders.rdf_mapping import Kind
 from missiongraph_loaders.text import clean
 

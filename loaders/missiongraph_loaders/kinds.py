@@ -1,7 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Telling by its first bytes that a file is not what its name says."""
+"""Kinds of files, by their endings and by their first bytes."""
 
 from __future__ import annotations
+
+from typing import Final
+
+from pyoxigraph import RdfFormat
+
+# The formats of RDF files, by their endings.
+FORMATS: Final = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".rdf": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".trig": RdfFormat.TRIG,
+    ".nq": RdfFormat.N_QUADS,
+}
 
 _STARTS = {
     b"PK\x03\x04": "an Excel workbook or another zip archive",

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pyoxigraph import NamedNode
+
 from missiongraph.loading import Batch, Origin, slug
 from missiongraph_loaders.faults import failure_at
 from missiongraph_loaders.foreign import read_files
 from missiongraph_loaders.foreign_names import Index, Names
+from missiongraph_loaders.located import Located
 from missiongraph_loaders.rdf_mapping import load_rdf_mapping
 from missiongraph_loaders.rdf_mapping import names as mappings
 from missiongraph_loaders.strangers import refuse_strangers
@@ -48,11 +51,17 @@ class MappedRdfLoader:
             triples=list(translation.facts),
             origins=translation.origins,
             further=translation.further(),
-            refusals=found.refusals,
+            refusals=found.refusals(),
             out_of_scope=dict(sorted(translation.left_out.items())),
             unknown=translation.unknown,
             unread=tuple(found.unread),
+            locate=Located(found.readable, _theirs(names)),
         )
+
+
+def _theirs(names: Names) -> dict[NamedNode, NamedNode]:
+    """What the source calls the resources that have names in it."""
+    return {ours: theirs for theirs, ours in names.iri.items() if isinstance(theirs, NamedNode)}
 
 
 LOADER: Final[Loader] = MappedRdfLoader()

@@ -10,9 +10,10 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Triple
 from missiongraph.loading import Batch, Origin, slug
 from missiongraph.rdf.encodings import decoded
 from missiongraph.rdf.flaws import Flaw, UnreadableRdf, line_of
-from missiongraph.rdf.reading import quads, refuse_bombs
+from missiongraph.rdf.reading import RELATIVE, quads, refuse_bombs
 from missiongraph_loaders.faults import Problem, failure, failure_at
-from missiongraph_loaders.kinds import other_kind
+from missiongraph_loaders.kinds import FORMATS, other_kind
+from missiongraph_loaders.located import Located
 from missiongraph_loaders.strangers import refuse_foreign
 
 if TYPE_CHECKING:
@@ -21,19 +22,6 @@ if TYPE_CHECKING:
 
     from missiongraph.errors import InputError
     from missiongraph.loading import Loader, Source
-
-FORMATS: Final = {
-    ".ttl": RdfFormat.TURTLE,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".rdf": RdfFormat.RDF_XML,
-    ".xml": RdfFormat.RDF_XML,
-    ".owl": RdfFormat.RDF_XML,
-    ".jsonld": RdfFormat.JSON_LD,
-    ".trig": RdfFormat.TRIG,
-    ".nq": RdfFormat.N_QUADS,
-}
-# Without a base, JSON-LD drops relative names unseen; with one that no file can mean, they show.
-_NO_BASE = "https://relative.invalid/"
 
 
 class RdfLoader:
@@ -69,6 +57,7 @@ class RdfLoader:
             model=slug(source.model or path.stem),
             triples=triples,
             origins={one.subject: origin for one in triples if isinstance(one.subject, NamedNode)},
+            locate=Located([path]),
         )
 
 
@@ -103,7 +92,8 @@ def unreadable(error: UnreadableRdf, origin: Origin) -> InputError:
 
 def _triples(path: Path, text: str, origin: Origin) -> Iterator[Triple]:
     form = FORMATS[path.suffix.lower()]
-    base = _NO_BASE if form == RdfFormat.JSON_LD else None
+    # Without a base, JSON-LD drops relative names unseen; with this one, they show.
+    base = RELATIVE if form == RdfFormat.JSON_LD else None
     try:
         for quad in quads(text, form, base):
             if not isinstance(quad.graph_name, DefaultGraph):
@@ -142,8 +132,8 @@ def _check_terms(triple: Triple, text: str, origin: Origin) -> None:
         message = "the file has a triple inside another one (RDF 1.2)."
         raise failure_at(origin, message, "State it with triples of RDF 1.1.")
     for term in (triple.subject, triple.predicate, triple.object):
-        if isinstance(term, NamedNode) and term.value.startswith(_NO_BASE):
-            name = term.value.removeprefix(_NO_BASE)
+        if isinstance(term, NamedNode) and term.value.startswith(RELATIVE):
+            name = term.value.removeprefix(RELATIVE)
             what = f"the name “{name}” is relative, and the file has no base."
             remedy = "Write it whole, or add an @base to the @context."
             flaw = Flaw(what, remedy, line_of(text, f'"{name}"'))

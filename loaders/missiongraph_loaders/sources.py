@@ -9,8 +9,8 @@ from missiongraph.errors import InputError
 from missiongraph.loading import Origin
 from missiongraph_loaders.delimited import read_csv
 from missiongraph_loaders.faults import failure_at
+from missiongraph_loaders.kinds import FORMATS
 from missiongraph_loaders.ods import read_ods
-from missiongraph_loaders.rdf import FORMATS
 from missiongraph_loaders.rdf_mapping import names as mappings
 from missiongraph_loaders.sheets import Sheet
 from missiongraph_loaders.xlsx import read_xlsx

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from missiongraph.rdf.reading import RELATIVE
 from missiongraph.terms import DCT, MG, RDF, RDFS, SKOS
-from missiongraph_loaders.foreign import RELATIVE, UNDETERMINED, is_local, statement
+from missiongraph_loaders.foreign import UNDETERMINED, is_local, statement
 from missiongraph_loaders.foreign_values import (
     NotTakenError,
     language_of,
@@ -376,8 +377,9 @@ class Translation:
             return  # once, however many resources a part belongs to
         self._refused.add((triple, reason))
         self._found.note(
-            self._found.origin(triple), triple.predicate.value, statement(triple), reason, remedy
-        )
+            self._found.origin(triple), triple.predicate.value, statement(triple), reason, remedy,
+            triple=triple,
+        )  # fmt: skip
 
     def _say(self, subject: NamedNode, predicate: NamedNode | None, value: Node | None) -> None:
         if predicate is None or value is None or isinstance(value, BlankNode):

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from missiongraph.loading import Batch, Loader, Refusal, Source
+    from missiongraph.loading import Batch, Loader, Locate, Refusal, Source
 
 GROUP = "missiongraph.loaders"
 TEMPLATES = "missiongraph.templates"
-REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "remedy")
+REJECT_COLUMNS = ("file", "sheet", "row", "line", "column", "value", "reason", "remedy")
 
 
 def loaders() -> dict[str, Loader]:
@@ -74,6 +74,11 @@ def read_all(sources: Sequence[Source], known: KnownResources | None = None) -> 
     return batches
 
 
+def documents(batches: Iterable[Batch]) -> list[Locate]:
+    """What tells where in sources of RDF resources are described."""
+    return [batch.locate for batch in batches if batch.locate is not None]
+
+
 def out_of_scope(batches: Iterable[Batch]) -> dict[str, int]:
     """How many statements the mappings of sources declare out of scope, by property."""
     found: Counter[str] = Counter()
@@ -90,8 +95,8 @@ def write_rejects(refusals: Iterable[Refusal], path: Path) -> None:
         writer.writerow(REJECT_COLUMNS)
         for refusal in refusals:
             at = refusal.origin
-            said = (at.file, at.sheet, at.row, refusal.column, refusal.value, refusal.reason,
-                    refusal.remedy)  # fmt: skip
+            place = (at.file, at.sheet, at.row, at.line)
+            said = (*place, refusal.column, refusal.value, refusal.reason, refusal.remedy)
             writer.writerow(said if raw else [as_text(str(cell or "")) for cell in said])
 
 

@@ -9,40 +9,47 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
 
 from anyascii import anyascii
 from pyoxigraph import NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from pyoxigraph import Literal, Triple
 
+# Where resources are described, and where first with a property, of those that are asked about.
+Locate: TypeAlias = (
+    "Callable[[Collection[NamedNode]], Mapping[tuple[NamedNode, str | None], Origin]]"
+)
 DEFAULT_BASE = "https://missiongraph.example"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a thing was stated: file name, sheet, row (1 is the heading row)."""
+    """Where a thing was stated: file name, sheet, row (1 is the heading row); in text, the line."""
 
     file: str
     sheet: str | None = None
     row: int | None = None
+    line: int | None = None
 
     def __str__(self) -> str:
-        """For people: `a.xlsx, sheet Steps, row 12`."""
+        """For people: `a.xlsx, sheet Steps, row 12`, or `a.ttl, line 7`."""
         sheet = f", sheet {self.sheet}" if self.sheet else ""
         row = f", row {self.row}" if self.row else ""
-        return f"{self.file}{sheet}{row}"
+        line = f", line {self.line}" if self.line else ""
+        return f"{self.file}{sheet}{row}{line}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """The place that reads so for people."""
-        found = re.fullmatch(r"(.*?)(?:, sheet (.*?))?(?:, row (\d+))?", text, re.DOTALL)
-        file, sheet, row = found.groups() if found else (text, None, None)
-        return cls(file or text, sheet, int(row) if row else None)
+        place = r"(.*?)(?:, sheet (.*?))?(?:, row (\d+))?(?:, line (\d+))?"
+        found = re.fullmatch(place, text, re.DOTALL)
+        file, sheet, row, line = found.groups() if found else (text, None, None, None)
+        return cls(file or text, sheet, int(row) if row else None, int(line) if line else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +161,7 @@ class Batch:
         unknown: the IRIs of somebody else that the source refers to and nothing describes.
         unread: the names of the source's files that could not be read; what was stated in them
             before stays.
+        locate: where in the source resources are described, for sources whose origins are files.
     """
 
     agency: str
@@ -169,6 +177,7 @@ class Batch:
     out_of_scope: dict[str, int] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
     unread: tuple[str, ...] = ()
+    locate: Locate | None = None
 
 
 class Loader(Protocol):

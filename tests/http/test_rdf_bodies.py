@@ -312,3 +312,22 @@ def test_language_tags_are_one_in_updates(client: httpx.Client) -> None:
     assert client.get("/graphs/a/up").status_code == 200
     assert client.post("/sparql", content=gone, headers=named).is_success
     assert client.get("/graphs/a/up").status_code == 404
+
+
+def test_a_finding_tells_the_line_of_what_was_sent(client: httpx.Client) -> None:
+    """Where it is refused, validated, and taken with a warning."""
+    stage = "\n\n<http://e.x/stage> a <https://w3id.org/missiongraph/ns#Stage> ;\n"
+    stage += f'  <{NAME}> "Alone"@en .'
+    headers = {"Content-Type": TURTLE}
+    refused = client.put("/graphs/a/lines", content=stage, headers=headers)
+    assert refused.status_code == 422
+    (finding,) = refused.json()["findings"]
+    assert finding["stated"] == ["what was sent, line 3"]
+    told = client.post("/api/v1/validate", content=stage, headers=headers).json()
+    assert {place for one in told for place in one["stated"]} == {"what was sent, line 3"}
+    system = f'\n<{SYSTEM % "lines"}> a <{KIND}> ; <{NAME}> "Line"@en .'
+    taken = client.put("/graphs/a/lines", content=system, headers=headers)
+    assert taken.status_code == 201
+    assert {place for one in taken.json()["findings"] for place in one["stated"]} == {
+        "what was sent, line 2"
+    }

@@ -11,7 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from missiongraph.errors import Fault, InputError
 from missiongraph.loading import Source
-from missiongraph_loaders.rdf import FORMATS, LOADER
+from missiongraph_loaders.kinds import FORMATS
+from missiongraph_loaders.rdf import LOADER
 
 if TYPE_CHECKING:
     from pathlib import Path

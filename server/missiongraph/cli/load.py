@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,10 @@ from missiongraph.cli.common import (
 )
 from missiongraph.data_folder import RECORD, known_base
 from missiongraph.difference import ThingChange, by_thing
-from missiongraph.ingest import out_of_scope, read_all, write_rejects, write_template
+from missiongraph.ingest import documents, out_of_scope, read_all, write_rejects, write_template
 from missiongraph.loading import Source
 from missiongraph.repository import Repository
+from missiongraph.validation.placing import placed, refusals_placed
 
 if TYPE_CHECKING:
     from missiongraph.gate import Outcome
@@ -100,7 +102,9 @@ def command(
         proposal = repository.proposal(list(zip(batches, sources, strict=True)), author())
         progress("checking and writing" if not dry_run else "checking")
         changes = by_thing(repository.workspace.facts, proposal.patch) if dry_run else []
-        outcome = (repository.gate.preview if dry_run else repository.gate.submit)(proposal)
+        with refusals_placed(documents(batches)):
+            outcome = (repository.gate.preview if dry_run else repository.gate.submit)(proposal)
+    outcome = replace(outcome, caused=placed(outcome.caused, documents(batches)))
     rejects = _write_rejects(batches, rejects, data if not dry_run else None)
     if as_json:
         print_json(_as_dict(outcome, batches, changes, rejects))

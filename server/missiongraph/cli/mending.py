@@ -14,17 +14,18 @@ from missiongraph.cli.common import author, counted
 from missiongraph.data_folder import RECORD
 from missiongraph.errors import Fault, InputError
 from missiongraph.gate import Gate
-from missiongraph.ingest import read_all
+from missiongraph.ingest import documents, read_all
 from missiongraph.loading import Source
 from missiongraph.reports.text import difference
 from missiongraph.repository import Repository, reading
 from missiongraph.review import mend_proposal, mended_proposal, mending, review, with_mends
+from missiongraph.validation.placing import placed, refusals_placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from missiongraph.gate import Outcome, Proposal
-    from missiongraph.loading import Batch
+    from missiongraph.loading import Batch, Locate
     from missiongraph.review import Mending
     from missiongraph.validation.findings import Finding
     from missiongraph.validation.severities import SeverityProfile
@@ -36,7 +37,7 @@ def reviewed_sources(
     """The findings that sources would bring, in the context of what is loaded."""
     with _context(data, base) as repository:
         gate = Gate(repository.workspace, repository.gate.validator, profile)
-        return _reviewed(repository, gate, _proposal(repository, sources))
+        return _reviewed(repository, gate, *_proposal(repository, sources))
 
 
 def mend_workspace(data: Path, severities: Sequence[str], *, apply: bool) -> int:
@@ -69,13 +70,14 @@ def mend_sources(
         ChangeRefused: something else must be mended before they can be loaded.
     """
     with _context(data, base, settle=apply) as repository:
-        proposal = _proposal(repository, sources)
-        findings = _reviewed(repository, repository.gate, proposal)
+        proposal, places = _proposal(repository, sources)
+        findings = _reviewed(repository, repository.gate, proposal, places)
         made = mending(_kept(findings, severities))
         _show(findings, made, applied=apply)
         if apply:
             wanted = mended_proposal(proposal, made) if made.patch else proposal
-            _done(repository.gate.submit(wanted), made)
+            with refusals_placed(places):
+                _done(repository.gate.submit(wanted), made)
             if made.patch:
                 click.echo("The sources are as they were: mend them too, or they bring it back.")
             return 0
@@ -91,12 +93,14 @@ def _context(data: Path, base: str | None, *, settle: bool = False) -> Iterator[
             yield repository
 
 
-def _proposal(repository: Repository, sources: Sequence[Source]) -> Proposal:
+def _proposal(repository: Repository, sources: Sequence[Source]) -> tuple[Proposal, list[Locate]]:
+    """The proposal to load sources, and what tells where they describe resources."""
     known = repository.names.base
     wanted = [Source(s.path, known, s.mapping, s.agency, s.model) for s in sources]
     batches = read_all(wanted, repository.known())
     _refuse_unread(batches)
-    return repository.proposal([*zip(batches, (s.path for s in sources), strict=True)], author())
+    loaded = [*zip(batches, (s.path for s in sources), strict=True)]
+    return repository.proposal(loaded, author()), documents(batches)
 
 
 def _refuse_unread(batches: Sequence[Batch]) -> None:
@@ -115,8 +119,10 @@ def _refuse_unread(batches: Sequence[Batch]) -> None:
         raise InputError(faults)
 
 
-def _reviewed(repository: Repository, gate: Gate, proposal: Proposal) -> list[Finding]:
-    caused = gate.preview(proposal).caused
+def _reviewed(
+    repository: Repository, gate: Gate, proposal: Proposal, places: Sequence[Locate]
+) -> list[Finding]:
+    caused = placed(gate.preview(proposal).caused, places)
     return with_mends(caused, repository.workspace.store, repository.names, proposal.patch)
 
 

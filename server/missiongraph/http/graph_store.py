@@ -8,6 +8,7 @@ administrators write: queries ask the union of all graphs.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from contextlib import closing
 from http import HTTPStatus
@@ -23,6 +24,7 @@ from starlette.responses import Response
 from missiongraph.errors import InvalidParameter, UnknownName
 from missiongraph.http.bodies import MULTIPART, bounded, content_form, parts, read_graph
 from missiongraph.http.naming import remainder
+from missiongraph.http.placing import Sent
 from missiongraph.http.preconditions import expect
 from missiongraph.http.replies import choose, query_pairs, single
 from missiongraph.http.site import Site, asker
@@ -35,6 +37,7 @@ from missiongraph.rdf.writing import write as write_rdf
 from missiongraph.rights import Scope
 from missiongraph.skolem import skolemise, unskolemise
 from missiongraph.store import Patch
+from missiongraph.validation.placing import placed, refusals_placed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -163,7 +166,8 @@ async def _take(request: Request, graph: NamedNode, work_out: WorkOut) -> Respon
     if not content_type.lower().startswith(MULTIPART):
         content_form(content_type, TAKEN)
     body = await bounded(request, MOST_BYTES, TOO_LARGE)
-    triples = await _triples(request, content_type, body, graph.value)
+    sent = await to_thread.run_sync(_sent, content_type, body, graph.value)
+    triples = await _triples(request, sent)
 
     new = False
 
@@ -175,7 +179,9 @@ async def _take(request: Request, graph: NamedNode, work_out: WorkOut) -> Respon
 
     def change() -> Response:
         message = f"{'Replace' if work_out is replacing else 'Add to'} {graph.value}"
-        outcome = propose(site, gate, message, patch)
+        with refusals_placed(sent):
+            outcome = propose(site, gate, message, patch)
+        outcome = dataclasses.replace(outcome, caused=placed(outcome.caused, sent))
         return _answer(request, graph, outcome, new and bool(triples))
 
     return await site.writers.run(asker(request), change)
@@ -212,11 +218,12 @@ def _allowed(request: Request, graph: NamedNode) -> tuple[Site, Gate]:
     return site, gate
 
 
-async def _triples(request: Request, content_type: str, body: bytes, base: str) -> list[Triple]:
-    found: list[bytes] = []
-    for kind, part in await to_thread.run_sync(list, parts(content_type, body)):
-        form = content_form(kind, TAKEN)
-        found.append(await read_graph(request, form, part, base, MOST_BYTES))
+def _sent(content_type: str, body: bytes, base: str) -> list[Sent]:
+    return [Sent(part, content_form(kind, TAKEN), base) for kind, part in parts(content_type, body)]
+
+
+async def _triples(request: Request, sent: Iterable[Sent]) -> list[Triple]:
+    found = [await read_graph(request, one.form, one.body, one.base, MOST_BYTES) for one in sent]
     return await to_thread.run_sync(_read, b"".join(found))
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
-from anyio import CancelScope
+from anyio import CancelScope, to_thread
 from pyoxigraph import NamedNode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,13 +15,16 @@ from starlette.responses import Response
 
 from missiongraph.errors import InvalidParameter, InvalidQuery
 from missiongraph.http.bodies import bounded, content_form, read_graph
+from missiongraph.http.placing import Sent
 from missiongraph.http.replies import choose, page, query_pairs, single
 from missiongraph.http.sending import watched
 from missiongraph.http.site import Site, asker
 from missiongraph.media import HTML, JSON, JSON_LD, N_TRIPLES, PLAIN_TEXT, SARIF, TURTLE, Format
+from missiongraph.rdf.reading import RELATIVE
 from missiongraph.reports.grouping import GROUPINGS
 from missiongraph.reports.page import shown
 from missiongraph.reports.writing import FORMS, write
+from missiongraph.validation.placing import placed
 from missiongraph.workers.validation import Sample
 
 if TYPE_CHECKING:
@@ -36,8 +39,6 @@ MOST_BYTES = 2_000_000
 TOO_LARGE = "Send the model in parts, or use the command missiongraph validate."
 REPORTS: tuple[Format, ...] = (JSON, TURTLE, HTML, PLAIN_TEXT, SARIF)
 TAKEN = (TURTLE, JSON_LD, N_TRIPLES)
-# What relative names in the data are taken against; it is no name of anything.
-BASE = "https://relative.invalid/"
 
 
 def add_routes(app: FastAPI) -> None:
@@ -78,14 +79,16 @@ async def validated(request: Request) -> Response:
     asked = choose(request, REPORTS, single(pairs, "format"))
     by = _grouping(single(pairs, "group-by"))
     graph = _graph(request, single(pairs, "graph"))
-    triples = await read_graph(request, form, body, BASE, MOST_BYTES)
+    triples = await read_graph(request, form, body, RELATIVE, MOST_BYTES)
     if not triples and single(pairs, "graph") is None:
         raise HTTPException(HTTPStatus.BAD_REQUEST, "Nothing was sent. Send data to be validated.")
+    sent = Sent(body, form, RELATIVE)
     answer = Response()
     with CancelScope() as work:
         # Nobody goes on validating for who has gone.
         async with watched(request.receive, work.cancel):
             found, total = await _found(request, triples.decode(), graph)
+            found = await to_thread.run_sync(placed, found, [sent])
             told = partial(_answer, request, found, total, asked, by)
             answer = await site.turns.run(asker(request), told)
     return answer
@@ -94,7 +97,7 @@ async def validated(request: Request) -> Response:
 async def _found(request: Request, text: str, graph: NamedNode | None) -> tuple[list[Finding], int]:
     """What is wrong with data, and how many findings there are."""
     site = Site.of(request)
-    sample = Sample(text, graph.value if graph else None, site.names.base, BASE)
+    sample = Sample(text, graph.value if graph else None, site.names.base, RELATIVE)
     try:
         return await site.validation.findings(sample, asker(request))
     except InvalidQuery as error:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
+# What relative names are taken against in a text without a base: no text can mean it.
+RELATIVE: Final = "https://relative.invalid/"
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.-]+)\s+(\"[^\"]*\"|'[^']*')")
 # Deeper nesting and larger expansion than any honest file has, and than the parser bears.
 _MOST_NESTED: Final = 1000
