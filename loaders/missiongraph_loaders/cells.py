@@ -54,11 +54,13 @@ class Cell:
         text: what it shows, written in one way whatever the language of the program.
         number: what it holds, where that is a number that it shows in another way.
         doubt: why the text is not to be trusted.
+        dropped: the control characters that were in the text and are not kept.
     """
 
     text: str
     number: str | None = None
     doubt: Doubt | None = None
+    dropped: str = ""
 
 
 EMPTY = Cell("")

@@ -42,6 +42,7 @@ def match_sheets(mapping: Mapping, sheets: list[Sheet], findings: Findings) -> M
         for problem in sheet.row_problems:
             findings.row(problem)
         _note_above(sheet, findings)
+        findings.notes |= dict.fromkeys(sheet.notes)
     rows = []
     for known in mapping.tables:
         mine = [sheet for sheet in sheets if known.matches(sheet.file, sheet.name)]

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from missiongraph.loading import Origin
+from missiongraph.loading import Note, Origin
 from missiongraph_loaders.cells import EMPTY, Cell, typed
 from missiongraph_loaders.faults import Problem
-from missiongraph_loaders.text import bare_heading, clean, heading_key, shown
+from missiongraph_loaders.text import bare_heading, clean, dropped, heading_key, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -54,6 +54,7 @@ class Sheet:
         rows: the rows that hold anything.
         source_problems: what is wrong with the table as a whole.
         row_problems: what is wrong with single rows, told from their form alone.
+        notes: what was not kept of cells that are taken.
     """
 
     file: str
@@ -66,6 +67,7 @@ class Sheet:
     rows: list[Row] = field(default_factory=list)
     source_problems: list[Problem] = field(default_factory=list)
     row_problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     @property
     def origin(self) -> Origin:
@@ -134,6 +136,15 @@ class Sheet:
         if stray is not None:
             self.row_problems.append(_homeless(origin, stray.text))
         filled = {key: cell for key, cell in zip(keys, cells, strict=False) if cell.text and key}
+        self.notes.extend(
+            Note(
+                origin,
+                self.headings[key],
+                f"The text holds signs that no program shows ({cell.dropped}); they are left out.",
+            )
+            for key, cell in filled.items()
+            if cell.dropped
+        )
         self.rows.append(
             Row(
                 origin,
@@ -156,7 +167,10 @@ def _cleaned(cell: Cell | str) -> Cell:
     if isinstance(cell, Cell):
         return cell
     text = clean(cell)
-    return typed(text) if text else EMPTY
+    if not text:
+        return EMPTY
+    lost = "" if cell.isprintable() else dropped(cell)
+    return replace(typed(text), dropped=lost) if lost else typed(text)
 
 
 def _heading_place(first: Sequence[Record], known: frozenset[str]) -> int:

@@ -19,7 +19,9 @@ _UNSEEN = re.compile(
 )
 # A heading that says its language: `name (nl)`.
 _WITH_LANGUAGE = re.compile(r"(.+\S)\s*\(\s*[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*\s*\)\s*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+# Text programs part lines and pages of one paragraph by these.
+_BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SIGNS = {
     "\n": "a line break",
     "\t": "a tab",
@@ -31,11 +33,20 @@ _SIGNS = {
 
 
 def clean(text: str) -> str:
-    """The text in NFC, without surrounding space and without control characters."""
+    """The text in NFC, without surrounding space and without control characters.
+
+    Every sign that parts lines becomes a line break.
+    """
     if text.isascii() and text.isprintable():
         return text.strip()
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = _BREAK.sub("\n", text)
     return _CONTROL.sub("", unicodedata.normalize("NFC", lines)).strip().strip(_INVISIBLE).strip()
+
+
+def dropped(text: str) -> str:
+    """The control characters that are not kept of a text, such as `U+0007`; empty without any."""
+    signs = dict.fromkeys(_CONTROL.findall(_BREAK.sub("\n", text)))
+    return ", ".join(f"U+{ord(sign):04X}" for sign in signs)
 
 
 def heading_key(text: str) -> str:

@@ -218,11 +218,16 @@ def test_an_action_is_of_its_kind_and_named_as_an_action(tmp_path: Path) -> None
 def test_text_is_kept_but_for_what_nobody_sees(tmp_path: Path) -> None:
     """Space around text, control characters and the form of accents are evened out, no more."""
     name = " \u200b Cafe\u0301 \x07“care”, 50 % — naïve \ufeff"
-    sheets = {"About": ABOUT, "Missions": [["name", "description"], [name, "one\r\n\r\n two"]]}
+    parted = "one\r\n\r\n two\x0bthree\x0cfour\u2028five"
+    sheets = {"About": ABOUT, "Missions": [["name", "description"], [name, parted]]}
     batch = read(write_folder(tmp_path / "care", sheets))
     texts = {one.object.value for one in batch.triples if isinstance(one.object, Literal)}
 
-    assert texts == {"Café “care”, 50 % — naïve", "one\n\n two"}
+    assert texts == {"Café “care”, 50 % — naïve", "one\n\n two\nthree\nfour\nfive"}
+    assert [str(note) for note in batch.notes] == [
+        "Missions.csv, row 2, column name: The text holds signs that no program shows (U+0007); "
+        "they are left out."
+    ]
 
 
 def test_headings_and_sheets_may_differ_in_case_and_spaces(tmp_path: Path) -> None:
