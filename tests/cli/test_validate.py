@@ -48,7 +48,9 @@ def test_what_can_be_mended_is_shown_and_nothing_changes(
     path = written(tmp_path, SLIPS)
     said = command("validate", path, "--agency", "east", "--fix", "--data", data)
     assert said.status == 1
-    assert "~ service “Home care” [care.ttl]" in said.out
+    above = path.read_text(encoding="utf-8").partition('mg:website "www.care.example"')[0]
+    line = above.count("\n") + 1
+    assert f"~ service “Home care” [care.ttl, line {line}]" in said.out
     assert (
         "    - website: “www.care.example”\n    + website: “https://www.care.example”" in said.out
     )

@@ -43,7 +43,11 @@ def _gathered(rows: list[list[str]], place: int) -> list[list[str]]:
         if row[place] not in values:
             values.append(row[place])
     return [
-        [*rest[:place], ", ".join(value or WHOLE for value in values), *rest[place:]]
+        [
+            *rest[:place],
+            ", ".join(value or (WHOLE if len(values) > 1 else "") for value in values),
+            *rest[place:],
+        ]
         for rest, values in found.items()
     ]
 

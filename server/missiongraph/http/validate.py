@@ -19,7 +19,17 @@ from missiongraph.http.placing import Sent
 from missiongraph.http.replies import choose, page, query_pairs, single
 from missiongraph.http.sending import watched
 from missiongraph.http.site import Site, asker
-from missiongraph.media import HTML, JSON, JSON_LD, N_TRIPLES, PLAIN_TEXT, SARIF, TURTLE, Format
+from missiongraph.media import (
+    HTML,
+    JSON,
+    JSON_LD,
+    N_TRIPLES,
+    PLAIN_TEXT,
+    RDF_XML,
+    SARIF,
+    TURTLE,
+    Format,
+)
 from missiongraph.rdf.reading import RELATIVE
 from missiongraph.reports.grouping import GROUPINGS
 from missiongraph.reports.page import shown
@@ -38,7 +48,7 @@ HERE = "/api/v1/validate"
 MOST_BYTES = 2_000_000
 TOO_LARGE = "Send the model in parts, or use the command missiongraph validate."
 REPORTS: tuple[Format, ...] = (JSON, TURTLE, HTML, PLAIN_TEXT, SARIF)
-TAKEN = (TURTLE, JSON_LD, N_TRIPLES)
+TAKEN = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 
 
 def add_routes(app: FastAPI) -> None:
