@@ -14,6 +14,7 @@ import threading
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -134,14 +135,14 @@ class Gate:
         graph = self.names.graph(batch.agency, batch.model)
         origins = self.names.origins(graph)
         facts = skolemise(batch.triples, self.names.base)
-        wanted = {Quad(t.subject, t.predicate, t.object, graph) for t in facts}
-        noted = {
+        wanted = (Quad(t.subject, t.predicate, t.object, graph) for t in facts)
+        noted = (
             Quad(thing, MG.statedAt, Literal(str(origin)), origins)
             for thing, first in batch.origins.items()
             for origin in (first, *batch.further.get(thing, ()))
-        }
+        )
         kept = self._stated_in(batch.unread, graph, origins) if batch.unread else set()
-        return self.difference(wanted | noted | kept, (graph, origins))
+        return self.difference(chain(wanted, noted, kept), (graph, origins))
 
     def _stated_in(self, files: Sequence[str], graph: NamedNode, origins: NamedNode) -> set[Quad]:
         """What a graph holds that was stated in some files, with the links to it."""
@@ -159,10 +160,15 @@ class Gate:
         """The patch that makes these graphs hold just the wanted quads."""
         store = self.dataset.store
         held = {quad for graph in graphs for quad in store.quads(graph=graph)}
-        stored = set(self.as_stored(wanted))
         if not held:
-            return Patch(list(stored))
-        return Patch(list(stored - held), list(held - stored))
+            # In the order of the source, in which what is said of a resource stands together;
+            # remarks are told apart when it is settled.
+            return Patch(list(dict.fromkeys(store.as_stored(wanted))))
+        stored = dict.fromkeys(self.as_stored(wanted))
+        return Patch(
+            [quad for quad in stored if quad not in held],
+            [quad for quad in held if quad not in stored],
+        )
 
     def as_stored(self, quads: Iterable[Quad]) -> list[Quad]:
         """The quads as the store has them once they are stated: remarks told apart."""

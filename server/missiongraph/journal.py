@@ -334,10 +334,10 @@ class Journal:
 
 def write_quads(path: Path, quads: Iterable[Quad]) -> str:
     """Write an N-Quads file that is there wholly or not at all; its SHA-256."""
-    with writing(path) as file:
-        digesting = Digesting(file)
+    with writing(path) as file, Digesting(file) as digesting:
         # The library asks for no more than `write` and `flush`.
         serialize(quads, cast("BinaryIO", digesting), RdfFormat.N_QUADS)
+        digesting.flush()
         return digesting.hexdigest()
 
 

@@ -113,8 +113,18 @@ class Ownership:
         self._owners: dict[GraphName, str | None] = {}
 
     def kept(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        """The quads as a store keeps them: remarks under predicates of their own."""
-        return map(self._kept, quads)
+        """The quads as a store keeps them: remarks under predicates of their own.
+
+        Most say one more thing of the resource before, in the same graph.
+        """
+        subject: Node | None = None
+        graph: GraphName | None = None
+        own = False
+        for quad in quads:
+            if quad.subject != subject or quad.graph_name != graph:
+                subject, graph = quad.subject, quad.graph_name
+                own = self._is_own(subject, graph)
+            yield quad if own and self._is_plain(quad) else self._kept(quad)
 
     def kept_patch(self, patch: Patch, store: Store) -> Patch:
         """A patch of the quads that a store keeps.
@@ -123,7 +133,7 @@ class Ownership:
         """
         added = list(self.kept(patch.added))
         removed = list(self.gone(patch.removed, store))
-        if added == patch.added and removed == patch.removed:
+        if added == list(patch.added) and removed == list(patch.removed):
             return patch
         both = {*added} & {*removed}
         come, go = dict.fromkeys(added), dict.fromkeys(removed)
@@ -136,18 +146,20 @@ class Ownership:
 
     def _kept(self, quad: Quad) -> Quad:
         owner = self._owner(quad.graph_name)
-        if owner is None or self._is_plain(quad, owner):
-            return quad
-        return self._told_apart(self._with_owner(quad, owner))
+        return quad if owner is None else self._told_apart(self._with_owner(quad, owner))
 
-    def _is_plain(self, quad: Quad, owner: str) -> bool:
-        """Whether an agency states something of its own resource, as nearly every quad does."""
-        subject, value = quad.subject, quad.object
-        return (
-            isinstance(subject, NamedNode)
-            and subject.value.startswith(f"{self._below}{owner}/")
-            and not quad.predicate.value.startswith(REMARKS)
-            and not (isinstance(value, NamedNode) and value.value.startswith(self._nameless))
+    def _is_own(self, subject: Node, graph: GraphName) -> bool:
+        """Whether a resource is that of the agency that writes to a graph, as nearly all are."""
+        owner = self._owner(graph)
+        return isinstance(subject, NamedNode) and (
+            owner is not None and subject.value.startswith(f"{self._below}{owner}/")
+        )
+
+    def _is_plain(self, quad: Quad) -> bool:
+        """Whether a statement about one's own resource is kept as it is."""
+        value = quad.object
+        return not quad.predicate.value.startswith(REMARKS) and not (
+            isinstance(value, NamedNode) and value.value.startswith(self._nameless)
         )
 
     def _with_owner(self, quad: Quad, owner: str) -> Quad:

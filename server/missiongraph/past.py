@@ -15,7 +15,7 @@ from missiongraph.sidecar import Sidecar
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from pyoxigraph import Quad
@@ -119,7 +119,7 @@ class Past(Sidecar):
 
 
 def _take_in(database: sqlite3.Connection, number: int, patch: Patch) -> None:
-    pairs = {(quad.subject, quad.graph_name) for quad in patch.added}
+    pairs = set(_things(patch.added))
     keys = {_key(f"{thing} {graph}"): (thing, graph) for thing, graph in pairs}
     new = _put(database, keys, number)
     # In a first load nothing is about a thing that was there.
@@ -135,6 +135,16 @@ def _take_in(database: sqlite3.Connection, number: int, patch: Patch) -> None:
     database.executemany(
         "INSERT OR IGNORE INTO gone VALUES (?)", ((_key(str(thing)),) for thing in gone)
     )
+
+
+def _things(quads: Iterable[Quad]) -> Iterator[Thing]:
+    """What quads are about, once where several in a row are about the same."""
+    subject: Node | None = None
+    graph: GraphName | None = None
+    for quad in quads:
+        if quad.subject != subject or quad.graph_name != graph:
+            subject, graph = quad.subject, quad.graph_name
+            yield subject, graph
 
 
 def _put(database: sqlite3.Connection, keys: Mapping[bytes, Thing], number: int) -> set[Thing]:

@@ -10,37 +10,79 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import TYPE_CHECKING, Any, BinaryIO
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from missiongraph.errors import StoreDamaged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from concurrent.futures import Future
     from pathlib import Path
 
 CHECKSUM = "checksum"
+PIECE = 1 << 20
 ZEROS = "0" * 64
 MEMBER = re.compile(rb'"checksum": "([0-9a-f]{64})"')
 
 
 class Digesting:
-    """A file to write to that counts the checksum of what is written."""
+    """A file to write to that counts the checksum of what is written.
+
+    Of much, a piece is taken in by a thread while the next is made.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._digest = hashlib.sha256()
+        self._held = bytearray()
+        self._beside: ThreadPoolExecutor | None = None
+        self._taken: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let the thread end."""
+        if self._beside is not None:
+            self._beside.shutdown()
 
     def write(self, data: bytes) -> int:
-        """Write some bytes."""
-        self._digest.update(data)
-        return self._file.write(data)
+        """Write some bytes.
+
+        Raises:
+            OSError: those before cannot be written.
+        """
+        self._held += data
+        if len(self._held) >= PIECE:
+            self._settle()
+            self._beside = self._beside or ThreadPoolExecutor(1)
+            piece, self._held = self._held, bytearray()
+            self._taken = self._beside.submit(self._take, piece)
+        return len(data)
+
+    def _take(self, piece: bytearray) -> None:
+        self._digest.update(piece)
+        self._file.write(piece)
+
+    def _settle(self) -> None:
+        if self._taken is not None:
+            self._taken.result()
 
     def flush(self) -> None:
-        """Hand on what is held back."""
+        """Hand on what is held back.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        self._settle()
+        self._take(self._held)
+        self._held = bytearray()
         self._file.flush()
 
     def hexdigest(self) -> str:
-        """The SHA-256 of what was written."""
+        """The SHA-256 of what was written, once it is flushed."""
         return self._digest.hexdigest()
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
+    from missiongraph.facts import GraphName, Node
     from missiongraph.store import Patch, Store
     from missiongraph.store.graphs import Names
 
@@ -121,14 +122,11 @@ class Index(Sidecar):
         Raises:
             StoreError: it cannot be written; it stays as it was.
         """
-        touched = {
-            (quad.subject, quad.graph_name)
-            for patch in patches
-            for quad in chain(patch.added, patch.removed)
-            if _is_text(quad, names)
-        }
         with self._writing() as database:
-            if _is_bulk(database, len(touched)):
+            (entries,) = database.execute("SELECT count(*) FROM entry").fetchone()
+            # What is new in an empty index is all that the store says, however much it is.
+            touched = _touched(patches, names) if entries else set()
+            if not entries or _is_bulk(len(touched), entries):
                 _fill(database, store, names)
             else:
                 _replace(database, touched, store, names)
@@ -147,12 +145,19 @@ class Index(Sidecar):
             self._note(database, head)
 
 
-def _is_bulk(database: sqlite3.Connection, count: int) -> bool:
+def _touched(patches: Iterable[Patch], names: Names) -> set[tuple[Node, GraphName]]:
+    """The resources whose texts change, each with the graph."""
+    return {
+        (quad.subject, quad.graph_name)
+        for patch in patches
+        for quad in chain(patch.added, patch.removed)
+        if _is_text(quad, names)
+    }
+
+
+def _is_bulk(count: int, entries: int) -> bool:
     """Whether so many entries change that the whole is made sooner."""
-    if count < FEW:
-        return False
-    (entries,) = database.execute("SELECT count(*) FROM entry").fetchone()
-    return bool(count * COSTLIER > entries)
+    return count >= FEW and count * COSTLIER > entries
 
 
 def _fill(database: sqlite3.Connection, store: Store, names: Names) -> None:
@@ -162,7 +167,7 @@ def _fill(database: sqlite3.Connection, store: Store, names: Names) -> None:
     for graph in store.graphs():
         if names.agency(graph) is not None:
             quads = (quad for where in COLUMNS for quad in store.quads(None, where, None, graph))
-            _insert(database, _rows(quads, names))
+            _insert(database, _rows(quads))
 
 
 def _replace(
@@ -173,19 +178,20 @@ def _replace(
         if isinstance(thing, NamedNode) and isinstance(graph, NamedNode):
             database.execute(OLD_WORDS, (thing.value, graph.value))
             database.execute(OLD_ENTRIES, (thing.value, graph.value))
-            _insert(database, _rows(store.quads(thing, None, None, graph), names))
+            quads = store.quads(thing, None, None, graph)
+            _insert(database, _rows(quad for quad in quads if _is_text(quad, names)))
 
 
 def _is_text(quad: Quad, names: Names) -> bool:
     return quad.predicate in COLUMNS and names.agency(quad.graph_name) is not None
 
 
-def _rows(quads: Iterable[Quad], names: Names) -> dict[tuple[str, str, str], list[list[str]]]:
+def _rows(quads: Iterable[Quad]) -> dict[tuple[str, str, str], list[list[str]]]:
     """The stemmed texts by column, for each thing, graph and language."""
     found: dict[tuple[str, str, str], list[list[str]]] = {}
     for quad in quads:
         said = quad.object
-        if _is_text(quad, names) and isinstance(said, Literal):
+        if isinstance(said, Literal):
             language = said.language or ""
             key = (quad.subject.value, quad.graph_name.value, language)  # type: ignore[union-attr]
             columns = found.setdefault(key, [[], [], []])

@@ -131,7 +131,7 @@ class ChangeValidator:
         """Validate everything before the change, and everything after it."""
         before = self.validate_triples(quad.triple for quad in facts.quads())
         kept = (q.triple for q in facts.quads() if q.triple not in change.removed)
-        after = self.validate_triples(chain(kept, change.added))
+        after = self.validate_triples(chain(kept, change.listed or change.added))
         return ChangeResults(before, after)
 
     def validate_triples(self, triples: Iterable[Triple]) -> list[Result]:
