@@ -163,7 +163,9 @@ def _empty(store: Store, question: Question, parameters: Mapping[str, Node]) -> 
 def _rows(question: Question, found: QuerySolutions) -> list[tuple[Node | None, ...]]:
     """The rows of the columns that the question selects."""
     columns = question.selected
-    if not question.named and columns == [variable.value for variable in found.variables]:
+    if not (question.named or question.texts) and columns == [
+        variable.value for variable in found.variables
+    ]:
         return [tuple(row) for row in found]
     return [tuple(_tidy(question, name, row[name]) for name in columns) for row in found]
 
@@ -178,7 +180,9 @@ def things(term: Node | None) -> list[Node]:
 
 
 def _tidy(question: Question, column: str, term: Node | None) -> Node | None:
-    """A cell; things to be named each once and in order, nothing instead of an empty text."""
+    """A cell; several things or texts each once and in order, nothing for things that are none."""
+    if column in question.texts and isinstance(term, Literal):
+        return Literal("; ".join(sorted({*term.value.splitlines()})))
     if column not in question.named or not isinstance(term, Literal):
         return term
     listed = (

@@ -119,6 +119,7 @@ class Question:
         text: the query as it stands in its file.
         columns: what each column of the answer holds.
         named: the columns whose things the answer names, each in a column `{column}_name`.
+        texts: the columns that hold several texts, a line each, which the answer puts in order.
         chart: how the answer is best drawn.
         answer: the answer in words; for its places see `missiongraph.sentences`.
         nothing: the same where there are no rows, if that needs words of its own.
@@ -138,6 +139,7 @@ class Question:
     answer: str = ""
     table: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     nothing: str = ""
     among: str = ""
     none: str = ""
@@ -263,6 +265,7 @@ def fields(name: str, topic: str, text: str) -> dict[str, Any]:
             "answer": head.get("answer", ""),
             "table": tuple(head.get("table", ())),
             "named": named,
+            "texts": tuple(head.get("texts", ())),
             "nothing": head.get("nothing", ""),
             "among": head.get("among", ""),
             "none": head.get("none", ""),
