@@ -64,8 +64,9 @@ def test_every_service_has_a_journey_where_each_of_some_has_one() -> None:
 def test_several_texts_in_a_cell_are_put_in_order() -> None:
     """Whatever the order in which the engine meets them; who provides two steps is named once."""
     steps = "".join(
-        f""":{name} a mg:Step ; mg:stepOf :g ; mg:asksFor :birth ; mg:providedBy :o{number % 2} ;
-             skos:prefLabel "{name}"@en . :o{number % 2} skos:prefLabel "Office {number % 2}"@en ."""
+        f""":{name} a mg:Step ; skos:prefLabel "{name}"@en ; mg:stepOf :g ; mg:asksFor :birth ;
+             mg:providedBy :o{number % 2} . :o{number % 2} skos:prefLabel "Office {number % 2}"@en .
+        """
         for number, name in enumerate(("wait", "call", "visit", "answer"))
     )
     store = store_of(f":j a mg:Journey . :g mg:stageOf :j . {steps}")
