@@ -8,6 +8,7 @@ as before; but for relations, which either side may state. So none are drawn tha
 from __future__ import annotations
 
 import contextlib
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
+from missiongraph.answers import ask
+from missiongraph.catalogue import catalogue
 from missiongraph.describing import describe
-from missiongraph.errors import ChangeRefused, InputError
+from missiongraph.errors import ChangeRefused, InputError, UnknownName
 from missiongraph.gate import Author, Proposal
+from missiongraph.loading import class_slug
 from missiongraph.repository import Repository
 from missiongraph.review import review
 from missiongraph.search import Index
@@ -29,12 +33,17 @@ from tests.support.effort import examples
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from missiongraph.store import Store
+    from missiongraph.store.graphs import Names
+
+DAY = date(2026, 11, 1)
 BASE = "https://data.example"
 BETA = f"""
 @prefix mg: <https://w3id.org/missiongraph/ns#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix b: <{BASE}/id/beta/> .
-b:service\\/s a mg:Service ; skos:prefLabel "Passports"@en ; mg:providedBy b:organisation\\/o .
+b:service\\/s a mg:Service ; skos:prefLabel "Passports"@en ; mg:providedBy b:organisation\\/o ;
+  mg:accountableTo b:organisation\\/o .
 b:organisation\\/o a mg:Organisation ; skos:prefLabel "Beta office"@en .
 b:journey\\/j a mg:Journey ; skos:prefLabel "Renewing"@en ; mg:journeyOf b:service\\/s .
 b:stage\\/t a mg:Stage ; skos:prefLabel "Applying"@en ; mg:stageOf b:journey\\/j ; mg:position 1 .
@@ -79,23 +88,21 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]
         said = parse(BETA, RdfFormat.TURTLE)
         quads = [Quad(q.subject, q.predicate, q.object, graph) for q in said]
         opened.gate.submit(Proposal(Patch(quads), Author("beta"), "Begin"))
+        opened.publish([graph], Author("beta"))
         yield opened
 
 
 def read(repository: Repository) -> dict[str, Any]:
-    """What is to be read and done of beta's resources, by somebody who sees all."""
+    """What is to be read and done of beta's resources, by somebody who sees all, and by anybody."""
     store, names = repository.workspace.store, repository.names
     found: dict[str, Any] = {}
-    for resource in OTHERS:
-        said = describe(store, names, resource)
-        if said is None or not said.facts:
-            continue
-        facts = {(f.property, f.other, tuple(f.graphs)) for f in said.facts}
-        found[resource.value] = facts, said.labels[resource], said.classes, said.moved(names)
-    index = Index(repository.data / "workspace")
-    found["search"] = {
-        word: {hit for hit in index.find(word, None, None) if hit in OTHERS} for word in THEIR_WORDS
-    }
+    for dataset in ("workspace", "published"):
+        held: Store = getattr(repository, dataset).store
+        for what, said in shown(held, names):
+            found[f"{dataset}: {what}"] = said
+        found[f"{dataset}: search"] = found_by_word(Index(repository.data / dataset))
+        for what, said in answered(held):
+            found[f"{dataset}: {what}"] = said
     found["findings"] = sorted(
         (f.thing, f.message, f.severity)
         for f in review(store, names)
@@ -105,6 +112,37 @@ def read(repository: Repository) -> dict[str, Any]:
         tried(repository, quad, author) for quad in written(repository) for author in WRITERS
     ]
     return found
+
+
+def shown(store: Store, names: Names) -> Iterator[tuple[str, object]]:
+    """What is told of each resource of beta's."""
+    for resource in OTHERS:
+        said = describe(store, names, resource)
+        if said is None or not said.facts:
+            continue
+        facts = {(f.property, f.other, tuple(f.graphs)) for f in said.facts}
+        yield resource.value, (facts, said.labels[resource], said.classes, said.moved(names))
+
+
+def found_by_word(index: Index) -> dict[str, set[NamedNode]]:
+    """Which of beta's resources are found by words."""
+    return {word: {hit for hit in index.find(word) if hit in OTHERS} for word in THEIR_WORDS}
+
+
+def answered(store: Store) -> Iterator[tuple[str, object]]:
+    """The answer to each question that can be asked about one of beta's resources alone."""
+    of_class = {one.value.split("/")[-2]: one.value for one in OTHERS[:-1]}
+    for question in catalogue().values():
+        about = {
+            name: of_class[class_slug(parameter.cls)]
+            for name, parameter in question.parameters.items()
+            if parameter.cls is not None and class_slug(parameter.cls) in of_class
+        }
+        for name, iri in about.items():
+            others = {n: p for n, p in question.parameters.items() if n != name}
+            if all(parameter.optional for parameter in others.values()):
+                answer = ask(store, question, {name: iri}, DAY)
+                yield f"{question.name} {name}", (answer.rows, answer.sentence)
 
 
 def written(repository: Repository) -> list[Quad]:
@@ -135,6 +173,18 @@ def before(repository: Repository) -> dict[str, Any]:
     return read(repository)
 
 
+def test_there_is_something_to_compare(before: dict[str, Any]) -> None:
+    """Questions have answers about beta's resources, in both datasets."""
+    for dataset in ("workspace", "published"):
+        answers = {
+            name: said
+            for name, said in before.items()
+            if name.startswith(f"{dataset}: ") and isinstance(said, tuple) and len(said) == 2
+        }
+        assert len(answers) > 25
+        assert sum(bool(rows) for rows, _ in answers.values()) > 10
+
+
 @given(st.lists(st.one_of(of_others, of_own), max_size=12))
 @settings(max_examples=examples(8), deadline=None)
 def test_an_agency_changes_nothing_of_another_s(
@@ -148,7 +198,12 @@ def test_an_agency_changes_nothing_of_another_s(
         author = Author("alpha", frozenset({"alpha"}))
         with contextlib.suppress(InputError, ChangeRefused):
             gate.submit(Proposal(patch, author, "Say"))
+    with contextlib.suppress(ChangeRefused, UnknownName):
+        repository.publish([graph], Author("alpha", frozenset({"alpha"})))
     after = read(repository)
     gate.make(Author("alpha"), "Begin anew", lambda: gate.difference((), [graph]))
+    with contextlib.suppress(UnknownName):
+        repository.publish([graph], Author("alpha"))
+    assert after.keys() == before.keys()
     for what, was in before.items():
         assert after[what] == was, what
