@@ -9,6 +9,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Self
 
+from pyoxigraph import RdfFormat, parse, serialize
+
+from missiongraph.errors import StoreFull
+from missiongraph.store import Patch
 from missiongraph.store.limited import SeenStore
 from missiongraph.store.oxigraph import SUPPOSED, OxigraphStore
 from missiongraph.validation.changes import ChangeResults
@@ -20,9 +24,12 @@ if TYPE_CHECKING:
     from missiongraph.dataset import Dataset
     from missiongraph.facts import GraphName
     from missiongraph.rights import Author
-    from missiongraph.store import Patch, Store
+    from missiongraph.store import Store
     from missiongraph.store.graphs import Names
     from missiongraph.validation.changes import ChangeValidator
+
+QUADS = RdfFormat.N_QUADS
+FILES = ("added.nq", "removed.nq")
 
 
 @dataclass(slots=True)
@@ -41,6 +48,24 @@ class Beside:
     found: ChangeResults = field(default_factory=ChangeResults)
 
     @classmethod
+    def read(cls, folder: Path, names: Names) -> Self:
+        """The change that another process has written down beside its snapshot."""
+        added, removed = (list(parse(path=folder / name, format=QUADS)) for name in FILES)
+        return cls(0, folder, names, Patch(added, removed))
+
+    def write(self) -> None:
+        """Write the change down beside its snapshot, for another process.
+
+        Raises:
+            StoreFull: there is no space for it.
+        """
+        for name, quads in zip(FILES, (self.patch.added, self.patch.removed), strict=True):
+            try:
+                serialize(quads, self.folder / name, QUADS)
+            except OSError as error:
+                raise StoreFull(f"No space is left for a change in {self.folder}.") from error
+
+    @classmethod
     def of(cls, dataset: Dataset, patch: Patch) -> Self:
         """Return the change with the data as they are; nobody may be writing meanwhile.
 
@@ -57,16 +82,17 @@ class Beside:
         return cls(dataset.head, folder, dataset.names, patch)
 
     def validate(self, validator: ChangeValidator, seen: Callable[[Store], StatedFacts]) -> None:
-        """Validate the change in what its author sees of the snapshot, which is then gone."""
+        """Validate the change in what its author sees of the snapshot."""
+        store = OxigraphStore(self.folder / "store", read_only=True)
         try:
-            store = OxigraphStore(self.folder / "store", read_only=True)
-            try:
-                facts = seen(store)
-                self.found = validator.validate(facts, facts.change(self.patch), store)
-            finally:
-                store.close()
+            facts = seen(store)
+            self.found = validator.validate(facts, facts.change(self.patch), store)
         finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            store.close()
+
+    def discard(self) -> None:
+        """Remove the snapshot."""
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def is_for(self, patch: Patch) -> bool:
         """Whether a patch is the one that was validated."""

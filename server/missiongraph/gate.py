@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -51,13 +51,15 @@ if TYPE_CHECKING:
     from missiongraph.facts import GraphName
     from missiongraph.loading import Batch
     from missiongraph.store import Store
-    from missiongraph.validation.changes import ChangeValidator
+    from missiongraph.validation.changes import ChangeResults, ChangeValidator
     from missiongraph.validation.findings import Finding
     from missiongraph.validation.severities import SeverityProfile
     from missiongraph.views import StatedFacts
 
 
 Read = TypeVar("Read")
+# Validates a change of an author beside the data, in a process of its own.
+Apart: TypeAlias = "Callable[[Beside, Author], ChangeResults]"
 # A change of more quads is validated beside the data, so that others can go on meanwhile.
 FEW = 200
 # How often others may be quicker, and how many facts they may change, before they have to wait.
@@ -246,8 +248,16 @@ class Gate:
         message: str,
         work_out: Callable[[], Patch],
         made_for: int | None = None,
+        apart: Apart | None = None,
     ) -> Outcome:
         """Make a change that is worked out from the data as they are, or refuse it.
+
+        Args:
+            author: who makes it.
+            message: why.
+            work_out: the change.
+            made_for: the only revision for which it is right, if there is one.
+            apart: validates a large change elsewhere than in this process.
 
         Raises:
             NotAllowed, ChangedMeanwhile, ChangeRefused, StoreFull: as for `submit`.
@@ -262,11 +272,21 @@ class Gate:
                 if earlier is not None or not self._takes_long(proposal.patch):
                     return self._submitted(proposal, earlier)
                 beside = Beside.of(self.dataset, proposal.patch)
-            beside.validate(self.validator, partial(self._seen, author))
+            self._validate(beside, author, apart)
         # Others were quicker again and again; now they wait.
         with self._turn:
             self._expect(made_for)
             return self.submit(Proposal(work_out(), author, message, made_for=made_for))
+
+    def _validate(self, beside: Beside, author: Author, apart: Apart | None) -> None:
+        """Validate a change beside the data."""
+        try:
+            if apart is None:
+                beside.validate(self.validator, partial(self._seen, author))
+            else:
+                beside.found = apart(beside, author)
+        finally:
+            beside.discard()
 
     def _takes_long(self, patch: Patch) -> bool:
         """Whether a change is to be validated beside the data, so that others can go on."""
@@ -287,8 +307,20 @@ class Gate:
         return Earlier(beside.found, since)
 
     @seldom_collected
-    def rehearse(self, author: Author, message: str, work_out: Callable[[], Patch]) -> Outcome:
+    def rehearse(
+        self,
+        author: Author,
+        message: str,
+        work_out: Callable[[], Patch],
+        apart: Apart | None = None,
+    ) -> Outcome:
         """What a change that is worked out from the data as they are would do; it is not made.
+
+        Args:
+            author: who would make it.
+            message: why.
+            work_out: the change.
+            apart: validates a large change elsewhere than in this process.
 
         Raises:
             NotAllowed: the author may not write to one of its graphs.
@@ -298,7 +330,7 @@ class Gate:
             if not self._takes_long(proposal.patch):
                 return self.preview(proposal)
             beside = Beside.of(self.dataset, proposal.patch)
-        beside.validate(self.validator, partial(self._seen, author))
+        self._validate(beside, author, apart)
         with self._turn:
             return self._outcome(proposal, self._earlier(beside, proposal.patch))
 

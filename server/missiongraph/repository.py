@@ -54,9 +54,7 @@ from missiongraph.store.graphs import Names
 from missiongraph.store.oxigraph import OxigraphStore
 from missiongraph.terms import DCT, FOAF, ONTOLOGY, RDF, SKOS, VOCABULARIES
 from missiongraph.validation.changes import ChangeValidator
-from missiongraph.validation.engines import ShaclEngine
 from missiongraph.validation.severities import PUBLISH, profile
-from missiongraph.validation.shapes import ShapeSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -122,7 +120,7 @@ class Repository:
         complete(data)
         self.names = Names(settle(data, base))
         deriver = Deriver.packaged(self.names.derived)
-        validator = ChangeValidator(ShapeSet.packaged(), ShaclEngine())
+        validator = ChangeValidator.packaged()
         with ExitStack() as stack:
             sealed = is_sealed(data)
             self.workspace = Dataset(data / WORKSPACE, self.names, deriver, sealed=sealed)

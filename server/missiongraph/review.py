@@ -19,7 +19,6 @@ from missiongraph.store.oxigraph import OxigraphStore
 from missiongraph.validation.advice import Advice, Readable
 from missiongraph.validation.changes import ChangeValidator
 from missiongraph.validation.effects import Side, effects
-from missiongraph.validation.engines import ShaclEngine
 from missiongraph.validation.findings import SEVERITIES, describe
 from missiongraph.validation.places import Places
 from missiongraph.validation.references import PENDING
@@ -55,10 +54,6 @@ class Mending:
     mended: list[Finding]
 
 
-def _validator() -> ChangeValidator:
-    return ChangeValidator(ShapeSet.packaged(), ShaclEngine())
-
-
 def _rules(validator: ChangeValidator) -> Facts:
     """What shapes and checks say beside what they demand."""
     return Facts((*validator.shapes.facts, *Checks.named().facts))
@@ -75,7 +70,7 @@ def review(store: Store, names: Names, profile: SeverityProfile | None = None) -
     A profile with checks has them run too; without a profile shapes have their own severities.
     """
     facts = StatedFacts(store, names)
-    validator = _validator()
+    validator = ChangeValidator.packaged()
     checks = Checks.named().less(PENDING) if profile and profile.checks else Checks([])
     side = Side.of(validator.shapes, facts, Places(store, names))
     results = validator.validate_triples(quad.triple for quad in facts.quads())
@@ -106,7 +101,7 @@ def review_change(store: Store, names: Names, patch: Patch, most: int) -> tuple[
         patch: the change.
         most: how many findings are wanted.
     """
-    facts, validator = StatedFacts(store, names), _validator()
+    facts, validator = StatedFacts(store, names), ChangeValidator.packaged()
     made = effects(validator, facts, patch)
     writing = frozenset(slug for graph in patch.graphs() if (slug := names.owner(graph)))
     results = made.caused
@@ -128,7 +123,7 @@ def with_mends(findings: list[Finding], store: Store, names: Names, patch: Patch
     own = patch.graphs()
     return [
         replace(f, mend=None) if f.mend and not f.mend.patch.graphs() <= own else f
-        for f in Mender(after, names, _validator()).with_mends(findings)
+        for f in Mender(after, names, ChangeValidator.packaged()).with_mends(findings)
     ]
 
 

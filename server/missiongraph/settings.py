@@ -172,6 +172,15 @@ VALIDATE_SECONDS = Setting(
 VALIDATE_MEMORY = Setting(
     "validate_memory", "1024", "How many MiB of memory the validation of data may take."
 )
+WRITE_SECONDS = Setting(
+    "write_seconds",
+    "300",
+    "How many seconds the validation of a large change sent over HTTP may take before it is "
+    "refused.",
+)
+WRITE_MEMORY = Setting(
+    "write_memory", "4096", "How many MiB of memory the validation of such a change may take."
+)
 VALIDATE_FINDINGS = Setting(
     "validate_findings",
     "1000",
@@ -234,7 +243,13 @@ NUMBERS = (
     QUERY_LONG,
     QUERY_START,
 )
-VALIDATION = (VALIDATE_SECONDS, VALIDATE_MEMORY, VALIDATE_FINDINGS)
+VALIDATION = (
+    VALIDATE_SECONDS,
+    VALIDATE_MEMORY,
+    VALIDATE_FINDINGS,
+    WRITE_SECONDS,
+    WRITE_MEMORY,
+)
 SERVICE = (SERVICE_ENDPOINTS, SERVICE_NETWORKS)
 BOUNDS = (
     URL_SIZE,

@@ -6,13 +6,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 
+from missiongraph.rights import Scope
+from missiongraph.store.oxigraph import SUPPOSED
+from missiongraph.tokens import Tokens
 from tests.http.conftest import serving
 from tests.support.faulty import PREFIX
 
 if TYPE_CHECKING:
-    import pytest
-
     from missiongraph.repository import Repository
 
 HERE = "/api/v1/validate"
@@ -56,3 +58,31 @@ def test_a_long_chain_is_cut_off(repository: Repository, monkeypatch: pytest.Mon
         assert "more than 1 seconds" in said["detail"]
         # The next one is answered by another worker.
         assert client.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize(("setting", "amount"), [("WRITE_SECONDS", "1"), ("WRITE_MEMORY", "200")])
+def test_a_write_takes_no_more_either(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, setting: str, amount: str
+) -> None:
+    """It is refused with the way out, nothing of it is there, and the next one is made."""
+    monkeypatch.setenv(f"MISSIONGRAPH_{setting}", amount)
+    secret = Tokens(repository.data).create(f"apart {amount}", [Scope.WRITE], agencies=["apart"])
+    name = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+    many = "".join(f'<urn:many:{n}> a mg:Service ; {name} "{n}"@en .\n' for n in range(60_000))
+    few = f'<urn:few> a mg:System ; {name} "Few"@en .'
+    with (
+        serving(repository.reading(), repository=repository) as address,
+        httpx.Client(
+            base_url=address, timeout=60, headers={"Authorization": f"Bearer {secret}"}
+        ) as client,
+    ):
+        head = repository.workspace.head
+        answer = client.put("/graphs/apart/m", content=PREFIX + many, headers=TURTLE)
+        assert answer.status_code == 413, answer.text
+        assert answer.json()["type"].endswith("/too-much")
+        assert repository.workspace.head == head
+        assert client.get("/graphs/apart/m").status_code == 404
+        assert client.put("/graphs/apart/m", content=PREFIX + few, headers=TURTLE).is_success
+        assert repository.workspace.head == head + 1
+        assert client.delete("/graphs/apart/m").is_success
+    assert not list((repository.data / "workspace").glob(f"{SUPPOSED}*"))

@@ -140,7 +140,8 @@ class Write:
 
             message = f"{verb} {self.kind.label} at {self.request.url.path}"
             make = self.gate.rehearse if self.dry else self.gate.make
-            outcome = make(self.site.caller.author(), message, patch)
+            author, apart = self.site.caller.author(), self.site.validation.changed
+            outcome = make(author, message, patch, apart=apart)
             subject: Subject = found["of"]
             about = {
                 "id": subject.thing.value,

@@ -59,7 +59,7 @@ def propose(
     Raises:
         NotAllowed, ChangedMeanwhile, ChangeRefused, StoreFull: as for `Gate.make`.
     """
-    return gate.make(site.caller.author(), message, work_out, made_for)
+    return gate.make(site.caller.author(), message, work_out, made_for, site.validation.changed)
 
 
 def told(

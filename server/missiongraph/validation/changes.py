@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import RdfFormat, serialize
 
 from missiongraph.durable import scratch
 from missiongraph.reach import by_predicate
 from missiongraph.terms import RDF
-from missiongraph.validation.shapes import classes
+from missiongraph.validation.engines import ShaclEngine
+from missiongraph.validation.shapes import ShapeSet, classes
 from missiongraph.views import Change, Changed, Remembered
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from missiongraph.facts import Node, View
     from missiongraph.store import Store
     from missiongraph.validation.engines import Engine, Result
-    from missiongraph.validation.shapes import ShapeSet, TargetShape
+    from missiongraph.validation.shapes import TargetShape
     from missiongraph.views import StatedFacts
 
 
@@ -63,6 +64,11 @@ class ChangeValidator:
     def __init__(self, shapes: ShapeSet, engine: Engine) -> None:
         self.shapes = shapes
         self.engine = engine
+
+    @classmethod
+    def packaged(cls) -> Self:
+        """That of the shapes that travel with missiongraph, with the compiled engine."""
+        return cls(ShapeSet.packaged(), ShaclEngine())
 
     def validate(self, facts: StatedFacts, change: Change, whole: Store) -> ChangeResults:
         """The findings that a change to a repository, `whole`, causes and mends."""

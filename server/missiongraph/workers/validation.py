@@ -5,10 +5,18 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
+
+from anyio import from_thread
 
 from missiongraph.errors import QueryStopped, TooMuchToValidate
-from missiongraph.settings import VALIDATE_FINDINGS, VALIDATE_MEMORY, VALIDATE_SECONDS
+from missiongraph.settings import (
+    VALIDATE_FINDINGS,
+    VALIDATE_MEMORY,
+    VALIDATE_SECONDS,
+    WRITE_MEMORY,
+    WRITE_SECONDS,
+)
 from missiongraph.workers.limits import Limits
 from missiongraph.workers.pool import Workers
 
@@ -16,9 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from missiongraph.beside import Beside
+    from missiongraph.rights import Author
+    from missiongraph.validation.changes import ChangeResults
     from missiongraph.validation.findings import Finding
 
 VALIDATING = "missiongraph.workers.validating"
+CHANGING = "missiongraph.workers.changing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,33 @@ class Sample:
     most: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A change that is validated beside the data for which it was worked out.
+
+    Attributes:
+        folder: where both are.
+        base: the base IRI of the repository.
+        name, agencies, graphs, beside: the author, as in `Author`.
+    """
+
+    folder: str
+    base: str
+    name: str
+    agencies: list[str] | None
+    graphs: list[str] | None
+    beside: bool
+
+    @classmethod
+    def of(cls, beside: Beside, author: Author) -> Self:
+        """A change of an author."""
+        agencies, graphs = (
+            None if some is None else sorted(some) for some in (author.agencies, author.graphs)
+        )
+        folder, base = str(beside.folder), beside.names.base
+        return cls(folder, base, author.name, agencies, graphs, author.beside)
+
+
 class Validation:
     """Who validates what is sent.
 
@@ -58,6 +97,9 @@ class Validation:
         bounded = replace(own, seconds=seconds, memory=memory, short=seconds)
         self.most = VALIDATE_FINDINGS.number()
         self._workers = Workers(store, revision, bounded, VALIDATING)
+        seconds, memory = WRITE_SECONDS.number(), WRITE_MEMORY.number()
+        bounded = replace(own, seconds=seconds, memory=memory, short=seconds)
+        self._changing = Workers(store, revision, bounded, CHANGING)
 
     async def findings(self, sample: Sample, caller: str) -> tuple[list[Finding], int]:
         """Return the most severe findings, and how many there are; leaving early stops it.
@@ -80,6 +122,32 @@ class Validation:
         found: list[Finding] = pickle.loads(b"".join(pieces))  # noqa: S301 (from our own process)
         return found, results.rows or len(found)
 
+    def changed(self, beside: Beside, author: Author) -> ChangeResults:
+        """Return what a change causes and mends; called in a thread that waits for it.
+
+        Args:
+            beside: the change, and the data for which it was worked out.
+            author: who makes it.
+
+        Raises:
+            TooMuchToValidate: it takes more time or memory than it may.
+            ServerBusy: too many are waiting.
+        """
+        beside.write()
+        found: ChangeResults = from_thread.run(self._changed, Written.of(beside, author))
+        return found
+
+    async def _changed(self, written: Written) -> ChangeResults:
+        limits = self._changing.limits
+        try:
+            async with self._changing.results(written, written.name) as results:
+                pieces = [piece async for piece in results.pieces()]
+        except QueryStopped as error:
+            raise TooMuchToValidate(limits.seconds, limits.memory) from error
+        found: ChangeResults = pickle.loads(b"".join(pieces))  # noqa: S301 (from our own process)
+        return found
+
     async def close(self) -> None:
         """End the workers."""
         await self._workers.close()
+        await self._changing.close()
