@@ -58,7 +58,7 @@ class Setting:
     seconds: int = 6
     requests: int = 100_000
     sizes: tuple[int, ...] = (50_000, 320_000, 2_000_000)
-    patience: int = 120
+    patience: int = 240
 
 
 @cache
