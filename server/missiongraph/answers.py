@@ -182,7 +182,7 @@ def things(term: Node | None) -> list[Node]:
 def _tidy(question: Question, column: str, term: Node | None) -> Node | None:
     """A cell; several things or texts each once and in order, nothing for things that are none."""
     if column in question.texts and isinstance(term, Literal):
-        return Literal("; ".join(sorted({*term.value.splitlines()})))
+        return Literal("; ".join(sorted({*term.value.split("\n")})))
     if column not in question.named or not isinstance(term, Literal):
         return term
     listed = (

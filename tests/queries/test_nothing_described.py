@@ -69,10 +69,12 @@ def test_several_texts_in_a_cell_are_put_in_order() -> None:
         """
         for number, name in enumerate(("wait", "call", "visit", "answer"))
     )
-    store = store_of(f":j a mg:Journey . :g mg:stageOf :j . {steps}")
+    odd = """:odd a mg:Step ; mg:stepOf :g ; mg:asksFor :birth ;
+             skos:prefLabel "sit\\u2028and\\nwatch"@en ."""
+    store = store_of(f":j a mg:Journey . :g mg:stageOf :j . {steps} {odd}")
     answer = ask(store, question("data-asked-twice"), {})
     (row,) = answer.as_dict()["rows"]
-    assert row["steps"] == "answer; call; visit; wait"
+    assert row["steps"] == "answer; call; sit\u2028and watch; visit; wait"
     assert row["organisations"] == "Office 0; Office 1"
 
 
